@@ -1,0 +1,204 @@
+"""Every error Quoth raises on purpose, each with its facts and what to do about it.
+
+QuothError
+├── UsageError                 the person asked for something that cannot be done as asked
+│   ├── QuestionError          a question that is empty, too long or not text
+│   ├── SettingsError          a setting that is unknown, malformed or out of range
+│   ├── PathNotFoundError      a path to ingest that is not there
+│   ├── QuestionFileError      a question file with a line that cannot be read
+│   ├── VerifyFileError        a file to verify that holds no citations
+│   └── UnknownError           a document, version or answer that the library does not hold
+├── ReadingError               one document could not be read (the others go on)
+├── LibraryError               the database
+│   ├── LibraryMissingError    there is none where one was expected
+│   ├── LibraryMismatchError   it was built with other settings
+│   ├── LibraryDamagedError    it is not a library, or it is broken
+│   ├── LibraryBusyError       another process is writing
+│   └── DiskFullError          no room left to write
+├── ModelError                 model weights that are absent or not the expected ones
+├── PortInUseError             the server's address is taken
+└── OverloadedError            more questions at once than the queue holds
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class QuothError(Exception):
+    """The root of the tree. `str(error)` says what happened and what to do."""
+
+    code: str = "error"
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(f"{message} {hint}".strip())
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(QuothError):
+    """What was asked cannot be done as asked."""
+
+    code = "usage"
+
+
+class QuestionError(UsageError):
+    """A question that cannot be asked: empty, too long, or not text."""
+
+    code = "bad_question"
+
+
+class SettingsError(UsageError):
+    """A setting that is unknown, malformed or out of range."""
+
+    code = "bad_settings"
+
+
+class PathNotFoundError(UsageError):
+    """A path to ingest that does not exist."""
+
+    code = "path_not_found"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"There is no file or folder {path}.", "Check the spelling; nothing was changed.")
+        self.path = path
+
+
+class QuestionFileError(UsageError):
+    """A question file with a line that cannot be read."""
+
+    code = "bad_question_file"
+
+    def __init__(self, path: Path, line: int | None, why: str) -> None:
+        where = f"{path}, line {line}" if line is not None else f"{path}"
+        super().__init__(
+            f"{where}: {why}.",
+            'Each line is a JSON object with at least "id" and "question" (see docs/evaluation.md).',
+        )
+        self.path, self.line, self.why = path, line, why
+
+
+class VerifyFileError(UsageError):
+    """A file to verify that holds no citations."""
+
+    code = "bad_verify_file"
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(
+            f"{path}: {why}.",
+            "Give a file with outcomes, quotes or citations as JSON, as `quoth ask --json` prints them.",
+        )
+        self.path, self.why = path, why
+
+
+class UnknownError(UsageError):
+    """A document, version or answer that the library does not hold."""
+
+    code = "not_found"
+
+    def __init__(self, what: str, name: str) -> None:
+        super().__init__(
+            f"The library holds no {what} {name!r}.", "`GET /v1/documents` and `quoth status` list what it holds."
+        )
+        self.what, self.name = what, name
+
+
+class ReadingError(QuothError):
+    """One document could not be read. The ingest goes on and lists it."""
+
+    code = "unreadable"
+
+
+class LibraryError(QuothError):
+    """The database."""
+
+    code = "library"
+
+
+class LibraryMissingError(LibraryError):
+    """There is no library where one was expected."""
+
+    code = "library_missing"
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"There is no library at {where}.", "Build one with `quoth ingest FOLDER`.")
+        self.where = where
+
+
+class LibraryMismatchError(LibraryError):
+    """The library was built with another value of a setting that shapes its data."""
+
+    code = "library_mismatch"
+
+    def __init__(self, where: str, setting: str, stored: str, given: str) -> None:
+        variable = "QUOTH_" + setting.replace(".", "__").upper()
+        super().__init__(
+            f"Library {where} was built with {setting} = {stored}; the settings say {given}.",
+            f"Run `quoth ingest --rebuild FOLDER` to build it anew, or set {variable}={stored}.",
+        )
+        self.where, self.setting, self.stored, self.given = where, setting, stored, given
+
+
+class LibraryDamagedError(LibraryError):
+    """The file is not a library, or it is broken."""
+
+    code = "library_damaged"
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(
+            f"Library {where} cannot be read: {why}.",
+            "Restore it from a backup, or move it away and run `quoth ingest FOLDER` again.",
+        )
+        self.where, self.why = where, why
+
+
+class LibraryBusyError(LibraryError):
+    """Another process is writing to the library."""
+
+    code = "library_busy"
+
+    def __init__(self, where: str, waited_s: float) -> None:
+        super().__init__(
+            f"Another process is writing to library {where}; waited {waited_s:.0f} s.",
+            "Wait for it to finish and run the command again; nothing was changed.",
+        )
+        self.where, self.waited_s = where, waited_s
+
+
+class DiskFullError(LibraryError):
+    """No room left to write."""
+
+    code = "disk_full"
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"No room left to write {where}.",
+            "Free some space and run the command again; what was stored before is intact.",
+        )
+        self.where = where
+
+
+class ModelError(QuothError):
+    """Model weights that are absent or not the expected ones."""
+
+    code = "model"
+
+
+class PortInUseError(QuothError):
+    """The server's address is taken."""
+
+    code = "port_in_use"
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(f"Port {port} on {host} is in use.", f"Try `quoth serve --port {port + 1}`.")
+        self.host, self.port = host, port
+
+
+class OverloadedError(QuothError):
+    """More questions at once than the queue holds."""
+
+    code = "overloaded"
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(f"{waiting} questions are waiting already.", "Try again in a few seconds.")
+        self.waiting = waiting

@@ -1,0 +1,75 @@
+"""The seams between the rooms, as structural types. Every room depends on these, never on another room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quoth.types import Candidate, Evidence, Hit, Passage, Query
+
+Vector = NDArray[np.float32]
+Matrix = NDArray[np.float32]
+
+
+class Tokens(Protocol):
+    """Counts tokens as an encoder does."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Most tokens that the encoder reads; the rest it would silently drop."""
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Return for each text its number of tokens, without the special ones at the ends."""
+
+
+class Encoder(Tokens, Protocol):
+    """Turns text into unit vectors whose inner product is the cosine."""
+
+    @property
+    def name(self) -> str:
+        """The model and its weights; libraries built with another name do not fit."""
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+
+    def encode_query(self, text: str) -> Vector:
+        """Return `(dim,) float32`, unit length."""
+
+    def encode_passages(self, passages: Sequence[Passage], texts: Sequence[str]) -> list[tuple[Vector, Matrix]]:
+        """Return for each passage its vector `(dim,)` and one row per sentence `(n_sentences, dim)`, unit length.
+
+        Args:
+            texts: For each passage, the text of the document that holds it.
+        """
+
+
+class Index(Protocol):
+    """One view of the live passages of one generation."""
+
+    def search(self, query: Query, vector: Vector, depth: int) -> tuple[Hit, ...]:
+        """Return at most `depth` hits, best first, ties broken by passage number."""
+
+
+class Lexicon(Protocol):
+    """What the lexical index knows of words."""
+
+    def terms(self, text: str) -> tuple[str, ...]:
+        """Return the words of a text as the index stores them: lower case, stemmed."""
+
+    def idf(self, term: str) -> float:
+        """Return the inverse document frequency of a stored term (BM25's, above 0), largest for unknown ones."""
+
+
+class Reader(Protocol):
+    """Judges candidates: which of their words answer, and how probably. The seam for a trained model."""
+
+    @property
+    def name(self) -> str:
+        """The model and its weights, part of what makes an outcome repeatable."""
+
+    def read(self, query: Query, vector: Vector, candidates: Sequence[Candidate]) -> tuple[Evidence, ...]:
+        """Return scored spans of the candidates, best first, ties broken by passage id and start."""

@@ -1,0 +1,1 @@
+"""Pure string functions: normalise, split into sentences, find words. No files, no state, no models."""

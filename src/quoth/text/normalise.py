@@ -1,0 +1,26 @@
+"""Bring text to the one form in which it is stored, sliced and quoted. Never drops a visible character."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LINE_BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_WHITE = re.compile(r"\s+")
+# Format characters that no reader sees: zero-width spaces and joiners outside scripts that need them, BOM, soft hyphen.
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
+
+
+def normalise(text: str) -> str:
+    """Return the text in NFC, with `\\n` line breaks and without control or invisible characters.
+
+    Idempotent. Tabs stay; every other C0/C1 control character and lone surrogate is dropped.
+    """
+    text = unicodedata.normalize("NFC", _LINE_BREAKS.sub("\n", text))
+    text = _INVISIBLE.sub("", text)
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+def squeeze(text: str) -> str:
+    """Return the text as one line: every run of white space becomes one space, none at the ends."""
+    return _WHITE.sub(" ", text).strip()
