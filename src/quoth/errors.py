@@ -104,9 +104,17 @@ class UnknownError(UsageError):
 
 
 class ReadingError(QuothError):
-    """One document could not be read. The ingest goes on and lists it."""
+    """One document could not be read. The ingest goes on and lists it.
+
+    Attributes:
+        has_lost_its_text: Its bytes could be read and hold no text, so what it said before no longer stands.
+    """
 
     code = "unreadable"
+
+    def __init__(self, message: str, hint: str = "", *, has_lost_its_text: bool = False) -> None:
+        super().__init__(message, hint)
+        self.has_lost_its_text = has_lost_its_text
 
 
 class LibraryError(QuothError):
@@ -134,7 +142,7 @@ class LibraryMismatchError(LibraryError):
         variable = "QUOTH_" + setting.replace(".", "__").upper()
         super().__init__(
             f"Library {where} was built with {setting} = {stored}; the settings say {given}.",
-            f"Run `quoth ingest --rebuild FOLDER` to build it anew, or set {variable}={stored}.",
+            f"Run `quoth ingest --rebuild` to build it anew from the stored texts, or set {variable}={stored}.",
         )
         self.where, self.setting, self.stored, self.given = where, setting, stored, given
 

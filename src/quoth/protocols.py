@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from quoth.types import Candidate, Evidence, Hit, Passage, Query
+from quoth.types import Candidate, Evidence, Hit, Passage, Query, StoredPassage, Version
 
 Vector = NDArray[np.float32]
 Matrix = NDArray[np.float32]
@@ -47,11 +47,23 @@ class Encoder(Tokens, Protocol):
         """
 
 
-class Index(Protocol):
-    """One view of the live passages of one generation."""
+class PassageSource(Protocol):
+    """What an index needs to know of the library: one state of its passages."""
 
-    def search(self, query: Query, vector: Vector, depth: int) -> tuple[Hit, ...]:
-        """Return at most `depth` hits, best first, ties broken by passage number."""
+    def generation(self) -> int:
+        """Return the commit counter."""
+
+    def passage_numbers(self) -> list[int]:
+        """Return the numbers of all passages that can answer, ascending."""
+
+    def passages(self, numbers: Sequence[int]) -> Mapping[int, StoredPassage]:
+        """Return the passages with these numbers; those deleted meanwhile are absent."""
+
+    def passage_vectors(self, numbers: Sequence[int], dim: int) -> Iterator[tuple[list[int], Matrix]]:
+        """Yield the passages' vectors in parts: numbers and `(n, dim) float32`."""
+
+    def version(self, doc_id: str, number: int) -> Version | None:
+        """Return one version of a document, or None."""
 
 
 class Lexicon(Protocol):

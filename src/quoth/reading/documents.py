@@ -89,13 +89,13 @@ def read_bytes(data: bytes, *, doc_id: str, uri: str) -> Document:
         ReadingError: It is no text or holds no words.
     """
     if not data:
-        raise ReadingError("it is empty.", "Nothing to do, or delete it.")
+        raise ReadingError("it is empty.", "Nothing to do, or delete it.", has_lost_its_text=True)
     text = decode(data)
     media_type = sniff(text, doc_id)
     builder = TextBuilder()
     metadata = _READERS[media_type](normalise(text), builder)
     if not has_letters(builder.text):
-        raise ReadingError("it holds no words.", "Nothing to do, or delete it.")
+        raise ReadingError("it holds no words.", "Nothing to do, or delete it.", has_lost_its_text=True)
     return Document(
         doc_id=doc_id,
         uri=uri,

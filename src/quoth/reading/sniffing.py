@@ -44,11 +44,11 @@ def decode(data: bytes) -> str:
     """
     for magic, what in _MAGIC:
         if data.startswith(magic):
-            raise ReadingError(f"it is {what}, not text.", "Save it as text, Markdown or HTML.")
+            raise ReadingError(f"it is {what}, not text.", "Save it as text, Markdown or HTML.", has_lost_its_text=True)
     text = _decode(data)
     control = sum(1 for c in text[:20000] if c < " " and c not in "\t\n\r\f\x0b\x1b")
     if control > _MOST_CONTROL * min(len(text), 20000):
-        raise ReadingError("it holds binary data, not text.", "Save it as text, Markdown or HTML.")
+        raise ReadingError("it holds binary data, not text.", "Save it as text, Markdown or HTML.", has_lost_its_text=True)
     return text
 
 
@@ -67,7 +67,7 @@ def _decode(data: bytes) -> str:
             continue
     best = charset_normalizer.from_bytes(data).best()
     if best is None:
-        raise ReadingError("its encoding is unknown or it is not text.", "Save it as UTF-8 text, Markdown or HTML.")
+        raise ReadingError("its encoding is unknown or it is not text.", "Save it as UTF-8 text, Markdown or HTML.", has_lost_its_text=True)
     return str(best)
 
 

@@ -1,0 +1,125 @@
+"""Passages: consecutive sentences of one section, as many as fit.
+
+A passage never crosses a heading, never cuts a sentence unless the sentence alone is too long, and with its context
+never exceeds the encoder's limit, so the encoder truncates nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from quoth.protocols import Tokens
+from quoth.text.sentences import split_long, split_sentences
+from quoth.types import Block, Document, Passage, Span
+
+_SPECIAL_TOKENS = 2  # [CLS] and [SEP]
+_CONTEXT_SEPARATOR = " \u203a "
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    span: Span
+    tokens: int
+
+
+def chunk(document: Document, tokens: Tokens, max_tokens: int, context_tokens: int) -> tuple[Passage, ...]:
+    """Cut a document into passages, in order.
+
+    Every sentence outside headings and boilerplate is in exactly one passage.
+
+    Args:
+        max_tokens: Most tokens of a passage's own text; the encoder's limit less the context if that is smaller.
+        context_tokens: Most tokens of title and heading path before it.
+    """
+    passages: list[Passage] = []
+    for (_, path, page), run in groupby(_quotable(document), key=lambda pair: (pair[0], pair[1].heading_path, pair[1].page)):
+        blocks = [block for _, block in run]
+        context, used = _context(document.title, path, tokens, context_tokens)
+        fits = min(max_tokens, tokens.max_tokens - _SPECIAL_TOKENS - used)
+        for group in _fill(_sentences(document.text, blocks, tokens, fits), fits):
+            span = Span(group[0].start, group[-1].end)
+            passages.append(Passage(span=span, context=context, heading_path=path, page=page, sentences=tuple(group)))
+    return tuple(passages)
+
+
+def _quotable(document: Document) -> Iterator[tuple[int, Block]]:
+    """Yield the blocks that may answer, each with the number of its run: no passage spans a heading or boilerplate."""
+    run = 0
+    for block in document.blocks:
+        if block.kind == "heading" or block.is_boilerplate:
+            run += 1
+        elif block.kind != "table_header":
+            yield run, block
+
+
+def _context(title: str, path: tuple[str, ...], tokens: Tokens, most: int) -> tuple[str, int]:
+    """Return title and headings as one line of at most `most` tokens, and its tokens; the innermost heading goes last."""
+    parts = [title, *(heading for heading in path if heading != title)]
+    while len(parts) > 2 and tokens.count([_CONTEXT_SEPARATOR.join(parts)])[0] > most:  # noqa: PLR2004
+        del parts[1]
+    line = _CONTEXT_SEPARATOR.join(parts)
+    used = tokens.count([line])[0]
+    while used > most:
+        line = line[: len(line) * most // used].rstrip()
+        used = tokens.count([line])[0]
+    return line, used
+
+
+def _sentences(text: str, blocks: list[Block], tokens: Tokens, fits: int) -> list[_Sentence]:
+    """Return the sentences of the blocks; a table row is one, a list item may be several, a code line is one."""
+    spans: list[Span] = []
+    for block in blocks:
+        words = block.span.of(text)
+        if block.kind == "table_row":
+            spans.append(block.span)
+        elif block.kind == "code":
+            spans.extend(_lines(words, block.span.start))
+        else:
+            spans.extend(span.shifted(block.span.start) for span in split_sentences(words))
+    counts = tokens.count([span.of(text) for span in spans])
+    sentences: list[_Sentence] = []
+    for span, count in zip(spans, counts, strict=True):
+        sentences.extend(_pieces(text, span, count, tokens, fits))
+    return sentences
+
+
+def _lines(words: str, start: int) -> Iterator[Span]:
+    for line in words.splitlines(keepends=True):
+        if line.strip():
+            yield Span(start, start + len(line.rstrip("\n")))
+        start += len(line)
+
+
+def _pieces(text: str, span: Span, count: int, tokens: Tokens, fits: int) -> list[_Sentence]:
+    if count <= fits:
+        return [_Sentence(span, count)]
+    room = max(len(span) * fits // count, 8)
+    while True:
+        pieces = split_long(text, span, room)
+        counts = tokens.count([piece.of(text) for piece in pieces])
+        if max(counts) <= fits or room <= 8:  # noqa: PLR2004 - eight characters never exceed a limit worth having
+            return [_Sentence(piece, n) for piece, n in zip(pieces, counts, strict=True)]
+        room = max(room * 3 // 4, 8)
+
+
+def _fill(sentences: list[_Sentence], fits: int) -> Iterator[list[Span]]:
+    """Group sentences into passages: at most `fits` tokens each, of even length rather than a full one and a stub."""
+    total = sum(sentence.tokens for sentence in sentences)
+    if not total and not sentences:
+        return
+    parts = max(1, -(-total // fits))
+    target = total / parts
+    group: list[Span] = []
+    used = 0
+    for sentence in sentences:
+        is_full = used + sentence.tokens > fits
+        is_even = parts > 1 and used + sentence.tokens / 2 > target
+        if group and (is_full or is_even):
+            yield group
+            group, used = [], 0
+        group.append(sentence.span)
+        used += sentence.tokens
+    if group:
+        yield group

@@ -1,0 +1,127 @@
+"""The lexical view: BM25 over stemmed English words in tantivy."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import tantivy
+
+from quoth.types import Hit, StoredPassage
+
+_ANALYZER: Final = "quoth_en"
+_HEAP_BYTES: Final = 64_000_000
+# A title or heading that names the question's words says what the whole section is about, yet repeats them in
+# every passage of it: it counts less than the passage's own words. Measured in docs/benchmarks.md.
+_CONTEXT_WEIGHT: Final = 0.5
+
+
+def _analyzer() -> tantivy.TextAnalyzer:
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(64))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("number", stored=False, indexed=True, fast=True)
+    builder.add_text_field("body", tokenizer_name=_ANALYZER)
+    builder.add_text_field("context", tokenizer_name=_ANALYZER)
+    return builder.build()
+
+
+class LexicalIndex:
+    """Passages by their words, on disk. BM25 with tantivy's k1 = 1.2 and b = 0.75; scores are above 0."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index in a folder, or make an empty one.
+
+        Raises:
+            ValueError: What is there cannot be opened.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._schema = _schema()
+        self._analyzer = _analyzer()
+        try:
+            self._index = tantivy.Index(self._schema, path=str(folder))
+        except (ValueError, OSError) as error:
+            raise ValueError(str(error)) from error
+        self._index.register_tokenizer(_ANALYZER, self._analyzer)
+        self._index.config_reader("manual")
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self._idf = lru_cache(maxsize=100_000)(self._measure_idf)
+        self._terms = lru_cache(maxsize=50_000)(self._analyse)
+
+    def add(self, passages: Iterable[tuple[StoredPassage, str]]) -> None:
+        """Add passages with their texts and commit."""
+        writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        for stored, text in passages:
+            document = tantivy.Document()
+            document.add_unsigned("number", stored.number)
+            document.add_text("body", text)
+            document.add_text("context", stored.passage.context)
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self._idf.cache_clear()
+
+    def count(self) -> int:
+        """Return the number of passages held."""
+        return int(self._searcher.num_docs)
+
+    def terms(self, text: str) -> tuple[str, ...]:
+        """Return the words of a text as the index stores them: lower case, without accents, stemmed."""
+        return self._terms(text)
+
+    def _analyse(self, text: str) -> tuple[str, ...]:
+        return tuple(self._analyzer.analyze(text))
+
+    def idf(self, term: str) -> float:
+        """Return BM25's inverse document frequency, `ln(1 + (N - n + 0.5) / (n + 0.5))`."""
+        return self._idf(term)
+
+    def _measure_idf(self, term: str) -> float:
+        n = self._searcher.doc_freq("body", term)
+        return math.log(1 + (self._searcher.num_docs - n + 0.5) / (n + 0.5))
+
+    def search(self, terms: Sequence[str], depth: int, among: Sequence[int] | None = None) -> tuple[Hit, ...]:
+        """Return the passages that share most with the terms, best first, ties by number.
+
+        Args:
+            terms: As `terms()` returns them.
+            among: Only these passages; None for all.
+        """
+        if not terms or self.count() == 0:
+            return ()
+        searcher = self._searcher
+        parts = [(tantivy.Occur.Should, self._term(term)) for term in terms]
+        query = tantivy.Query.boolean_query(parts)
+        if among is not None:
+            allowed = tantivy.Query.term_set_query(self._schema, "number", list(among))
+            query = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, tantivy.Query.const_score_query(allowed, 0.0))]
+            )
+        hits = searcher.search(query, limit=depth, count=False).hits
+        numbers = searcher.fast_field_values("number", [address for _, address in hits])
+        found = sorted(zip((float(score) for score, _ in hits), map(int, numbers), strict=True), key=lambda p: (-p[0], p[1]))
+        return tuple(Hit(number=n, score=s, rank=i, scorer="lexical") for i, (s, n) in enumerate(found, 1))
+
+    def _term(self, term: str) -> tantivy.Query:
+        """Score a term by the passage's words plus, for less, its title and headings."""
+        body = tantivy.Query.term_query(self._schema, "body", term, index_option="freq")
+        context = tantivy.Query.term_query(self._schema, "context", term, index_option="freq")
+        return tantivy.Query.disjunction_max_query(
+            [body, tantivy.Query.boost_query(context, _CONTEXT_WEIGHT)], tie_breaker=_CONTEXT_WEIGHT
+        )

@@ -1,0 +1,164 @@
+"""Keep both indexes in step with the library's generation.
+
+The files (`index/README.md` describes them) are stamped with the generation and their sha256. A missing, damaged or older
+file is never trusted: it is brought up to date, or built anew from the library, which is the truth.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock
+
+from quoth.errors import DiskFullError
+from quoth.index.dense import DenseIndex
+from quoth.index.lexical import LexicalIndex
+from quoth.protocols import PassageSource
+from quoth.types import StoredPassage
+
+logger = logging.getLogger(__name__)
+
+_STAMP: Final = "views.json"
+_DENSE: Final = "dense.faiss"
+_AT_ONCE: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Both indexes of one generation."""
+
+    generation: int
+    dense: DenseIndex
+    lexical: LexicalIndex
+
+
+class Views:
+    """The newest view this process holds, and its files. Safe to share between threads and processes."""
+
+    def __init__(self, folder: Path, dim: int) -> None:
+        self._folder = folder
+        self._dim = dim
+        self._view: View | None = None
+        self._lock = threading.Lock()
+
+    def at(self, source: PassageSource) -> View:
+        """Return a view that is at least as new as the source, catching up first if need be.
+
+        Raises:
+            DiskFullError: There is no room for the index files.
+        """
+        generation = source.generation()
+        view = self._view
+        if view is not None and view.generation >= generation:
+            return view
+        with self._lock:
+            if self._view is None or self._view.generation < generation:
+                self._view = self._catch_up(source, generation)
+            return self._view
+
+    def _catch_up(self, source: PassageSource, generation: int) -> View:
+        try:
+            with FileLock(self._folder / "views.lock"):
+                view = self._load() or self._build(source, generation)
+                if view.generation < generation:
+                    view = self._update(view, source, generation)
+                return view
+        except OSError as error:
+            raise DiskFullError(str(self._folder)) from error
+
+    def _load(self) -> View | None:
+        """Return what the files hold, or None where they are absent or damaged."""
+        try:
+            stamp = json.loads((self._folder / _STAMP).read_text())
+            for name, digest in stamp["sha256"].items():
+                if _digest(self._folder / name) != digest:
+                    raise ValueError(f"{name} is damaged")
+            dense = DenseIndex.load(self._folder / _DENSE, self._dim)
+            lexical = LexicalIndex(self._folder / stamp["lexical"])
+            return View(int(stamp["generation"]), dense, lexical)
+        except FileNotFoundError:
+            return None
+        except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+            logger.warning("Index files in %s cannot be used (%s); building them anew from the library.", self._folder, error)
+            return None
+
+    def _build(self, source: PassageSource, generation: int) -> View:
+        numbers = source.passage_numbers()
+        dense = DenseIndex(self._dim)
+        for part, vectors in source.passage_vectors(numbers, self._dim):
+            dense.add(part, vectors)
+        return self._save(View(generation, dense, self._fresh_lexical(source, numbers, generation)))
+
+    def _update(self, view: View, source: PassageSource, generation: int) -> View:
+        """Add what is new and remove what is gone.
+
+        Deleted passages would still count in tantivy's word statistics until their segment is merged away, so the same
+        library could rank differently depending on its past: any deletion builds the lexical view anew.
+        """
+        live, held = set(source.passage_numbers()), set(view.dense.numbers())
+        new, gone = sorted(live - held), sorted(held - live)
+        if view.lexical.count() != len(held):
+            return self._build(source, generation)
+        view.dense.remove(gone)
+        for part, vectors in source.passage_vectors(new, self._dim):
+            view.dense.add(part, vectors)
+        if gone:
+            lexical = self._fresh_lexical(source, sorted(live), generation)
+        else:
+            lexical = view.lexical
+            if new:
+                lexical.add(_texts(source, new))
+        return self._save(View(generation, view.dense, lexical))
+
+    def _fresh_lexical(self, source: PassageSource, numbers: Sequence[int], generation: int) -> LexicalIndex:
+        folder = self._folder / f"lexical-{generation}"
+        shutil.rmtree(folder, ignore_errors=True)
+        lexical = LexicalIndex(folder)
+        if numbers:
+            lexical.add(_texts(source, numbers))
+        return lexical
+
+    def _save(self, view: View) -> View:
+        """Write dense first, then the stamp: whoever is killed between leaves a stamp that does not fit, and is rebuilt."""
+        fresh = self._folder / f"{_DENSE}.new"
+        view.dense.save(fresh)
+        fresh.replace(self._folder / _DENSE)
+        stamp = {
+            "generation": view.generation,
+            "lexical": view.lexical.folder.name,
+            "sha256": {name: _digest(self._folder / name) for name in (_DENSE, view.lexical.folder.name)},
+        }
+        written = self._folder / f"{_STAMP}.new"
+        written.write_text(json.dumps(stamp, indent=1))
+        written.replace(self._folder / _STAMP)
+        for old in self._folder.glob("lexical-*"):
+            if old.name != view.lexical.folder.name:
+                shutil.rmtree(old, ignore_errors=True)
+        return view
+
+
+def _texts(source: PassageSource, numbers: Sequence[int]) -> Iterator[tuple[StoredPassage, str]]:
+    for start in range(0, len(numbers), _AT_ONCE):
+        for _, stored in sorted(source.passages(numbers[start : start + _AT_ONCE]).items()):
+            version = source.version(stored.doc_id, stored.version)
+            if version is not None:
+                yield stored, stored.passage.span.of(version.text)
+
+
+def _digest(path: Path) -> str:
+    """Return the sha256 of a file, or of the names and bytes of a folder's files (lock files left out)."""
+    files = sorted(file for file in path.iterdir() if file.suffix != ".lock") if path.is_dir() else [path]
+    digest = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as opened:
+            digest.update(f"{file.name}\0".encode())
+            digest.update(hashlib.file_digest(opened, "sha256").digest())
+    return digest.hexdigest()

@@ -1,0 +1,100 @@
+"""The tables, as SQLAlchemy Core. A change here needs a migration beside it; a test compares the two."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
+
+# The newest migration; a library at another revision is brought here when it is opened.
+REVISION: Final = "0001"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# What shapes the stored data, and the generation (the commit counter).
+facts = Table("facts", metadata, Column("name", String(64), primary_key=True), Column("value", Text, nullable=False))
+
+# One row per live document: which version answers, and how its source looked when it was read.
+documents = Table(
+    "documents",
+    metadata,
+    Column("doc_id", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("root", Text, nullable=False, index=True),
+    Column("source_sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+)
+
+# Every text a document has had. Rows are never changed; deleting a document deletes them all.
+versions = Table(
+    "versions",
+    metadata,
+    Column("doc_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("uri", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("text_sha256", String(64), nullable=False),
+    Column("blocks", JSON, nullable=False),
+    Column("media_type", String(64), nullable=False),
+    Column("date", String(10)),
+    Column("owner", Text),
+    Column("stored_at", String(32), nullable=False),
+    PrimaryKeyConstraint("doc_id", "version"),
+)
+
+# Passages of live versions only. Numbers are never reused: the indexes store them.
+passages = Table(
+    "passages",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("doc_id", Text, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("context", Text, nullable=False),
+    Column("heading_path", JSON, nullable=False),
+    Column("page", Integer),
+    Column("sentences", JSON, nullable=False),
+    Column("vector_key", String(64), nullable=False, index=True),
+    ForeignKeyConstraint(["doc_id", "version"], ["versions.doc_id", "versions.version"]),
+    sqlite_autoincrement=True,
+)
+
+# float16, unit rows: one for the passage, one per sentence. The key is the sha256 of what was encoded.
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("passage", LargeBinary, nullable=False),
+    Column("sentences", LargeBinary, nullable=False),
+)
+
+# Sources that could not be read at the last ingest, and why.
+failures = Table(
+    "failures",
+    metadata,
+    Column("doc_id", Text, primary_key=True),
+    Column("root", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("hint", Text, nullable=False),
+)

@@ -1,0 +1,149 @@
+"""All settings, typed and frozen. Built once, at a door: arguments, then `QUOTH_GROUP__FIELD`, then `quoth.toml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from quoth.errors import SettingsError
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LibrarySettings(_Group):
+    """Where what Quoth knows is kept."""
+
+    dir: Path = Field(Path("index"), description="Folder of the library: the database and the indexes built from it.")
+    url: str = Field("", description="SQLAlchemy URL of the database; empty for library.db in the folder.")
+    lock_timeout_s: float = Field(60, ge=0, description="How long a writer waits for another one, in seconds.")
+
+
+class CorpusSettings(_Group):
+    """What `quoth serve` reads when there is no library yet."""
+
+    path: Path = Field(Path("corpus/documents"), description="Folder of documents; the shipped sample where there is none.")
+
+
+class ReadingSettings(_Group):
+    """How files are read."""
+
+    max_bytes: int = Field(50_000_000, ge=1, description="Largest file that is read, in bytes.")
+
+
+class EncoderSettings(_Group):
+    """The model that turns text into vectors."""
+
+    model: str = Field("all-MiniLM-L6-v2", description="Installed model, or the folder of a sentence-transformers model.")
+    dtype: Literal["auto", "float32", "bfloat16"] = Field(
+        "auto", description="Number format; auto takes bfloat16 where the processor has it."
+    )
+    threads: int = Field(0, ge=0, description="Processor threads; 0 lets torch choose.")
+    batch_size: int = Field(32, ge=1, description="Texts encoded at once during ingest.")
+
+
+class ChunkingSettings(_Group):
+    """How documents are cut into passages."""
+
+    max_tokens: int = Field(160, ge=16, description="Most tokens of a passage, its context not counted.")
+    context_tokens: int = Field(48, ge=8, description="Most tokens of title and headings encoded before a passage.")
+
+
+class SearchSettings(_Group):
+    """How passages are found."""
+
+    depth: int = Field(50, ge=1, le=1000, description="Passages each index returns.")
+    read: int = Field(20, ge=1, le=200, description="Fused passages whose sentences are scored.")
+
+
+class AnswerSettings(_Group):
+    """What is shown."""
+
+    k: int = Field(3, ge=1, le=20, description="Most quotes in an answer.")
+    min_probability: float | None = Field(
+        None, ge=0, le=1, description="Abstain below this probability; empty for the calibrated threshold."
+    )
+    max_question_characters: int = Field(2000, ge=1, description="Longest question, in characters.")
+
+
+class ServerSettings(_Group):
+    """The web server."""
+
+    host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 opens it to the network.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    queue: int = Field(32, ge=1, description="Questions that may wait at once; more are told to come back.")
+    max_upload_bytes: int = Field(50_000_000, ge=1, description="Largest document that can be uploaded, in bytes.")
+
+
+class LogSettings(_Group):
+    """What is logged, on stderr."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Least severe level that is logged.")
+
+
+class Settings(BaseSettings):
+    """The whole table, frozen. `quoth settings` prints it."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="QUOTH_", env_nested_delimiter="__", toml_file="quoth.toml"
+    )
+
+    library: LibrarySettings = LibrarySettings()
+    corpus: CorpusSettings = CorpusSettings()
+    reading: ReadingSettings = ReadingSettings()
+    encoder: EncoderSettings = EncoderSettings()
+    chunking: ChunkingSettings = ChunkingSettings()
+    search: SearchSettings = SearchSettings()
+    answer: AnswerSettings = AnswerSettings()
+    server: ServerSettings = ServerSettings()
+    log: LogSettings = LogSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put arguments first, then the environment, then `quoth.toml` in the current folder."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**groups: dict[str, Any]) -> Settings:
+    """Build the settings. Arguments win over the environment, the environment over `quoth.toml`.
+
+    Raises:
+        SettingsError: A setting is unknown, malformed or out of range; the message names it.
+    """
+    try:
+        return Settings(**groups)  # type: ignore[arg-type] # pydantic turns the tables into groups
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(
+            f"Setting {name}: {first['msg'].lower()} (given: {first.get('input')!r}).",
+            "`quoth settings` lists all settings with their meaning.",
+        ) from error
+    except (ValueError, OSError) as error:
+        raise SettingsError(f"quoth.toml or an environment variable cannot be read: {error}.", "Mend or remove it.") from error
+
+
+def table(settings: Settings) -> list[tuple[str, str, str, str]]:
+    """Return one row per setting: name, value, default, meaning."""
+    rows: list[tuple[str, str, str, str]] = []
+    for group_name in type(settings).model_fields:
+        group: BaseModel = getattr(settings, group_name)
+        for name, field in type(group).model_fields.items():
+            value, default = getattr(group, name), field.default
+            rows.append((f"{group_name}.{name}", _show(value), _show(default), field.description or ""))
+    return rows
+
+
+def _show(value: object) -> str:
+    return "" if value is None else str(value)
