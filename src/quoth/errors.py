@@ -97,9 +97,7 @@ class UnknownError(UsageError):
     code = "not_found"
 
     def __init__(self, what: str, name: str) -> None:
-        super().__init__(
-            f"The library holds no {what} {name!r}.", "`GET /v1/documents` and `quoth status` list what it holds."
-        )
+        super().__init__(f"The library holds no {what} {name!r}.", "`GET /v1/documents` and `quoth status` list what it holds.")
         self.what, self.name = what, name
 
 
@@ -138,13 +136,13 @@ class LibraryMismatchError(LibraryError):
 
     code = "library_mismatch"
 
-    def __init__(self, where: str, setting: str, stored: str, given: str) -> None:
+    def __init__(self, where: str, setting: str, value: str, stored: str, given: str) -> None:
         variable = "QUOTH_" + setting.replace(".", "__").upper()
         super().__init__(
             f"Library {where} was built with {setting} = {stored}; the settings say {given}.",
-            f"Run `quoth ingest --rebuild` to build it anew from the stored texts, or set {variable}={stored}.",
+            f"Run `quoth ingest --rebuild` to build it anew from the stored texts, or set {variable}={value}.",
         )
-        self.where, self.setting, self.stored, self.given = where, setting, stored, given
+        self.where, self.setting, self.value, self.stored, self.given = where, setting, value, stored, given
 
 
 class LibraryDamagedError(LibraryError):

@@ -94,22 +94,34 @@ def ingest(
     return report
 
 
-def put_document(library: Library, encoder: Encoder, document: Document, source: Source, settings: Settings) -> IngestReport:
-    """Store one document that did not come from a folder (an upload)."""
+def ingest_documents(
+    library: Library, encoder: Encoder, documents: Iterable[tuple[Document, Source]], settings: Settings
+) -> IngestReport:
+    """Store documents that did not come from a folder (uploads, data sets); those that say nothing new cost nothing."""
     started = time.perf_counter()
     report = IngestReport()
     with library.lock(settings.library.lock_timeout_s):
         _record_shape(library, encoder, settings)
+        for batch in _batches(_cut_all(_news(library, documents, report), encoder, settings)):
+            _store(library, encoder, batch, report)
+        with library.writing() as writer:
+            writer.remove_orphan_vectors()
+        with library.reading() as snapshot:
+            report.generation = snapshot.generation()
+    report.elapsed_s = time.perf_counter() - started
+    return report
+
+
+def _news(
+    library: Library, documents: Iterable[tuple[Document, Source]], report: IngestReport
+) -> Iterator[tuple[Document, Source, bool]]:
+    for document, source in documents:
         with library.reading() as snapshot:
             live = snapshot.live_version(document.doc_id)
         if live is not None and is_same(live, document):
             report.unchanged.append(document.doc_id)
         else:
-            _store(library, encoder, list(_cut_all([(document, source, live is None)], encoder, settings)), report)
-        with library.reading() as snapshot:
-            report.generation = snapshot.generation()
-    report.elapsed_s = time.perf_counter() - started
-    return report
+            yield document, source, live is None
 
 
 def remove_document(library: Library, doc_id: str, settings: Settings) -> int:
@@ -252,9 +264,7 @@ def _note_failure(library: Library, item: Found, error: ReadingError | OSError, 
 
 def is_same(live: object, document: Document) -> bool:
     """Say whether a stored version and a document read just now say the same."""
-    return all(
-        getattr(live, name) == getattr(document, name) for name in ("text", "title", "blocks", "uri", "date", "owner")
-    )
+    return all(getattr(live, name) == getattr(document, name) for name in ("text", "title", "blocks", "uri", "date", "owner"))
 
 
 def _says_the_same(library: Library, known: StoredDocument, document: Document, source: Source) -> bool:
@@ -267,9 +277,7 @@ def _says_the_same(library: Library, known: StoredDocument, document: Document, 
     return True
 
 
-def _cut_all(
-    changes: Iterable[tuple[Document, Source, bool]], encoder: Encoder, settings: Settings
-) -> Iterator[_Cut]:
+def _cut_all(changes: Iterable[tuple[Document, Source, bool]], encoder: Encoder, settings: Settings) -> Iterator[_Cut]:
     for document, source, is_new in changes:
         yield _Cut(document=document, source=source, passages=_cut(document, encoder, settings), is_new=is_new)
 

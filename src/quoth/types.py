@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 BlockKind = Literal["heading", "paragraph", "list_item", "table_header", "table_row", "code"]
 QuestionKind = Literal[
     "definition", "comparison", "quantity", "date", "who", "where", "list", "yes_no", "why_how", "procedure", "open"
@@ -193,14 +196,29 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A fused hit with what the reader needs to judge it."""
+    """A fused hit with what the reader needs to judge it.
+
+    Attributes:
+        version: The document version that holds the passage.
+        sentence_vectors: One row per sentence, `(n_sentences, dim) float32`, unit rows.
+        lexical: Its BM25 score as a share of the most this query can reach, in [0, 1] or little above.
+        dense: The cosine of query and passage.
+        fused: The score by which candidates are ranked.
+        rank: From 1.
+    """
 
     stored: StoredPassage
-    text: str
+    version: Version
+    sentence_vectors: NDArray[np.float32]
     lexical: float
     dense: float
     fused: float
     rank: int
+
+    @property
+    def text(self) -> str:
+        """Return the words of the passage."""
+        return self.stored.passage.span.of(self.version.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +236,7 @@ class Evidence:
     score: float
     probability: float
     highlights: tuple[Span, ...] = ()
+    version: Version
 
 
 @dataclass(frozen=True, kw_only=True)

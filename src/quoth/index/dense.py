@@ -69,3 +69,13 @@ class DenseIndex:
         found = [(float(s), int(n)) for s, n in zip(scores[0], numbers[0], strict=True) if n >= 0]
         found.sort(key=lambda pair: (-pair[0], pair[1]))
         return tuple(Hit(number=n, score=s, rank=i, scorer="dense") for i, (s, n) in enumerate(found, 1))
+
+    def cosines(self, vector: Vector, numbers: Sequence[int]) -> dict[int, float]:
+        """Return the cosine of a vector and each of these passages; those not held are absent."""
+        found: dict[int, float] = {}
+        for number in numbers:
+            try:
+                found[number] = float(self._inner.reconstruct(int(number)) @ vector)
+            except RuntimeError:
+                continue
+        return found

@@ -54,7 +54,9 @@ def translated(where: str) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise DiskFullError(where) from error
-        raise LibraryError(f"Library {where} cannot be opened: {error.strerror}.", "Check the folder and its permissions.") from error
+        raise LibraryError(
+            f"Library {where} cannot be opened: {error.strerror}.", "Check the folder and its permissions."
+        ) from error
 
 
 def _translate(error: DBAPIError, where: str) -> LibraryError:

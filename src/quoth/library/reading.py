@@ -102,9 +102,7 @@ class Snapshot:
 
     def documents(self, doc_id: str | None = None) -> tuple[StoredDocument, ...]:
         """Return the live documents (or the one asked for), by `doc_id`."""
-        counted = (
-            select(passages.c.doc_id, func.count().label("passages")).group_by(passages.c.doc_id).subquery("counted")
-        )
+        counted = select(passages.c.doc_id, func.count().label("passages")).group_by(passages.c.doc_id).subquery("counted")
         rows = (
             select(
                 documents,
@@ -157,9 +155,7 @@ class Snapshot:
         wanted = [doc_id for doc_id in live if any(fnmatchcase(doc_id, pattern) for pattern in doc_ids)]
         found: list[int] = []
         for part in _parts(wanted):
-            found.extend(
-                self._connection.execute(select(passages.c.number).where(passages.c.doc_id.in_(part))).scalars()
-            )
+            found.extend(self._connection.execute(select(passages.c.number).where(passages.c.doc_id.in_(part))).scalars())
         return tuple(sorted(found))
 
     def passages(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:

@@ -67,7 +67,9 @@ def _decode(data: bytes) -> str:
             continue
     best = charset_normalizer.from_bytes(data).best()
     if best is None:
-        raise ReadingError("its encoding is unknown or it is not text.", "Save it as UTF-8 text, Markdown or HTML.", has_lost_its_text=True)
+        raise ReadingError(
+            "its encoding is unknown or it is not text.", "Save it as UTF-8 text, Markdown or HTML.", has_lost_its_text=True
+        )
     return str(best)
 
 

@@ -1,0 +1,1 @@
+"""Choose the words that answer, decide whether they do, and cite them."""

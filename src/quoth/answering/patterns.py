@@ -1,0 +1,75 @@
+"""What an answer of each kind looks like in English: how things are defined, contrasted, counted, dated, explained."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+NUMBER: Final = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|half|twice|hundred|thousand|million|billion|trillion)\b",
+    re.IGNORECASE,
+)
+# A number with what it counts: money, percent, units, spans of time.
+MEASURE: Final = re.compile(
+    r"(?:(?:US)?[$\u20ac\u00a3\u00a5]|\b(?:USD|EUR|CHF|GBP|KRW|RMB|JPY)\s?)\s?\d[\d.,]*(?:\s?(?:bn|m|k|million|billion|trillion|tn))?|"
+    r"\b\d[\d.,]*(?:\s?(?:-|\u2013|to)\s?\d[\d.,]*)?\s?(?:%|per\s?cent|\u00b0\s?[CF]|[kmcnµ]?[glmL]\b|litres?|liters?|kilograms?|tonnes?|tons?|"
+    r"hours?|days?|weeks?|months?|years?|minutes?|million|billion|trillion|bn|batches|samples|patients|employees|sites|points?|times)",
+    re.IGNORECASE,
+)
+DATE: Final = re.compile(
+    r"\b(?:1[89]|20)\d\d\b|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b|\b\d{1,2}\s+May\b|\bMay\s+(?:\d|20)",
+)
+MODAL: Final = re.compile(
+    r"\b(?:must|may|should|shall|can|cannot|could|not|never|no|only|required?|requires|mandatory|allowed|permitted|optional|need(?:s|ed)?|always)\b",
+    re.IGNORECASE,
+)
+CAUSE: Final = re.compile(
+    r"\b(?:because|since|so that|in order to|therefore|thus|as a result|due to|owing to|which means|leads? to|to (?:avoid|ensure|reduce|keep|prevent|protect|allow)|reasons?|otherwise|by \w+ing)\b",
+    re.IGNORECASE,
+)
+CONTRAST: Final = re.compile(
+    r"\b(?:whereas|while|unlike|in contrast|conversely|but|rather than|instead|differs?|difference|distinguish\w*|besides|in addition to|beyond|"
+    r"more than|as well as|not only|apart|however|on the other hand|compared)\b",
+    re.IGNORECASE,
+)
+ACTOR: Final = re.compile(
+    r"\b(?:sponsor|owner|manufacturer|company|client|customer|supplier|contractor|person|team|unit|agency|authority|department|group|committee|organi[sz]ation|board|head|manager|"
+    r"party|parties|officer|investigator|inspector|FDA|EMA)s?\b|(?<=[a-z,;] )[A-Z][a-zA-Z]+"
+)
+PLACE: Final = re.compile(r"\b(?:in|at|near|from|of|based in|headquartered in|seat(?:ed)? in)\s+(?:the\s+)?[A-Z][a-zA-Z]+")
+SEQUENCE: Final = re.compile(
+    r"\b(?:first|then|next|after|before|finally|step|begins?|starts?|once|followed by|stage|phase)\b", re.IGNORECASE
+)
+ENUMERATION: Final = re.compile(
+    r",[^,.;]+,[^.;]*\b(?:and|or)\b|:\s|;|\b(?:include|includes|including|such as|consists? of|comprises?)\b", re.IGNORECASE
+)
+POINTS_BACK: Final = re.compile(
+    r"^(?:it|its|they|their|these|this|those|that|such|he|she|his|her|both|the (?:former|latter|same)|"
+    r"however|but|instead|therefore|thus|moreover|in addition|also|conversely|by contrast|in contrast|for example|otherwise|here|there)\b",
+    re.IGNORECASE,
+)
+REFERENCES: Final = re.compile(
+    r"^(?:sources?|references?|bibliography|further reading|see also|literature|notes?)\W*$", re.IGNORECASE
+)
+
+_VERBS = (
+    r"(?:is|are|was|were|means?|refers? to|stands? for|denotes?|describes?|is defined as|are defined as|can be defined as|covers?|"
+    r"is called|consists? of|comprises?|takes?|provides?|offers?|combines?|\||:|\()"
+)
+
+
+def defines(sentence: str, topic: str) -> float:
+    """Return how strongly a sentence defines a topic: 1 as its subject before a defining verb, less for weaker signs, else 0."""
+    name = re.escape(topic)
+    plural = rf"{name}(?:s|es)?"
+    opening = rf"^(?:\*\*)?(?:an?\s|the\s|in [^,]{{1,60}},\s)?(?:\w+\s){{0,2}}?[\"'\u201c]?{plural}[\"'\u201d]?(?:\*\*)?"
+    if re.search(rf"{opening}(?:\s*\([^)]{{1,60}}\))?\s*,?\s*{_VERBS}", sentence, re.IGNORECASE):
+        return 1.0
+    # "A contract research organisation (CRO) is …": the acronym in brackets after the words it stands for.
+    if re.search(rf"^.{{0,90}}\(\s*{plural}\s*[,);].{{0,12}}\b{_VERBS}", sentence, re.IGNORECASE):
+        return 1.0
+    if re.search(rf"\({plural}\)|\b(?:called|known as|termed|named)\s+(?:an?\s|the\s)?{plural}", sentence, re.IGNORECASE):
+        return 0.6
+    if re.search(opening, sentence, re.IGNORECASE):
+        return 0.4
+    return 0.0

@@ -1,0 +1,147 @@
+"""The reader without a trained language model: a small network over measured features, fitted by `training/`.
+
+It fills the `Reader` seam until a trained model does, and stays the fallback where none is installed by choice.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quoth.answering.features import NAMES, Matrix64, Measurer, Unit
+from quoth.answering.highlights import highlight
+from quoth.protocols import Lexicon, Vector
+from quoth.types import Candidate, Evidence, Query
+
+WEIGHTS: Final = Path(__file__).with_name("weights.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Standardise, one hidden layer of tanh, one output: `(n, n_features)` to `(n,)`."""
+
+    mean: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    hidden: NDArray[np.float64]
+    hidden_bias: NDArray[np.float64]
+    direct: NDArray[np.float64]
+    out: NDArray[np.float64]
+    out_bias: float
+
+    def __call__(self, rows: Matrix64) -> NDArray[np.float64]:
+        """Return one logit a row; higher is better."""
+        standard = np.clip((rows - self.mean) / self.scale, -5, 5)
+        inner = np.tanh(standard @ self.hidden + self.hidden_bias)
+        logits: NDArray[np.float64] = standard @ self.direct + inner @ self.out + self.out_bias
+        return logits
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What `training/` fitted: one network ranks sentences, one says how probably the best of them answers."""
+
+    name: str
+    rank: Network
+    answer: Network
+    threshold: float
+
+
+@cache
+def load_weights(path: Path = WEIGHTS) -> Weights:
+    """Load fitted weights.
+
+    Raises:
+        ValueError: They were fitted for other features than this version measures.
+    """
+    stored = json.loads(path.read_text())
+    if tuple(stored["features"]) != NAMES or tuple(stored["answer_features"]) != ANSWER_NAMES:
+        raise ValueError(f"{path.name} was fitted for other features; run the commands of training/README.md")
+    return Weights(stored["name"], _network(stored["rank"]), _network(stored["answer"]), float(stored["threshold"]))
+
+
+def _network(stored: dict[str, list[float]]) -> Network:
+    def array(name: str) -> NDArray[np.float64]:
+        return np.asarray(stored[name], dtype=np.float64)
+
+    return Network(
+        array("mean"),
+        array("scale"),
+        array("hidden"),
+        array("hidden_bias"),
+        array("direct"),
+        array("out"),
+        float(array("out_bias")),
+    )
+
+
+ANSWER_NAMES: Final = (
+    *NAMES, "score", "score_gap", "score_share", "agreement", "n_terms", "n_unknown_terms", "best_cosine", "best_coverage",
+)  # fmt: skip
+
+
+def answer_features(rows: Matrix64, scores: NDArray[np.float64], units: Sequence[Unit], unknown: int, n_terms: int) -> Matrix64:
+    """Return for each unit its features and how it stands among all: `(n_units, len(ANSWER_NAMES))`."""
+    top = scores.max()
+    others = {unit.candidate.stored.doc_id: -np.inf for unit in units}
+    for unit, score in zip(units, scores, strict=True):
+        others[unit.candidate.stored.doc_id] = max(others[unit.candidate.stored.doc_id], float(score))
+    weights = np.exp(scores - top)
+    ranked = np.sort(scores)[::-1]
+    second = ranked[1] if len(ranked) > 1 else ranked[0] - 1
+    n = len(scores)
+    agreement = sum(1 for best in others.values() if best > top - 1.0)
+    return np.column_stack(
+        [
+            rows,
+            scores,
+            scores - np.where(scores == top, second, top),
+            weights / weights.sum(),
+            np.full(n, agreement, dtype=np.float64),
+            np.full(n, n_terms, dtype=np.float64),
+            np.full(n, unknown / max(n_terms, 1), dtype=np.float64),
+            np.full(n, rows[:, NAMES.index("cosine")].max()),
+            np.full(n, rows[:, NAMES.index("coverage")].max()),
+        ]
+    )
+
+
+class FeatureReader:
+    """Scores every sentence of the candidates from lexical and dense evidence, question kind, position and patterns."""
+
+    def __init__(self, lexicon: Lexicon, weights: Weights) -> None:
+        self._lexicon = lexicon
+        self._weights = weights
+
+    @property
+    def name(self) -> str:
+        """Return the name of the weights."""
+        return self._weights.name
+
+    def read(self, query: Query, vector: Vector, candidates: Sequence[Candidate]) -> tuple[Evidence, ...]:
+        """Return every sentence as evidence, best first, ties by passage id and start."""
+        units, rows = Measurer(query, vector, self._lexicon).measure(candidates)
+        if not units:
+            return ()
+        scores = self._weights.rank(rows)
+        ceiling = self._lexicon.idf("\0")
+        unknown = sum(1 for term in query.terms if self._lexicon.idf(term) >= ceiling)
+        logits = self._weights.answer(answer_features(rows, scores, units, unknown, len(query.terms)))
+        order = sorted(range(len(units)), key=lambda i: (-scores[i], units[i].candidate.stored.passage_id, units[i].span))
+        return tuple(
+            Evidence(
+                stored=units[i].candidate.stored,
+                version=units[i].candidate.version,
+                span=units[i].span,
+                score=float(scores[i]),
+                probability=float(1 / (1 + np.exp(-logits[i]))),
+                highlights=highlight(units[i].candidate.version.text, units[i].span, query),
+            )
+            for i in order
+        )

@@ -1,0 +1,224 @@
+"""What others hold on to: the outcome and its parts as JSON, the same in `--json`, in HTTP and in files.
+
+Doors translate with these models and nothing else. Change a field only with a version bump and a changelog line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Literal, assert_never
+from urllib.parse import quote as percent_encode
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from quoth.types import Abstention, Answer, Disagreement, Outcome, QuestionKind, Quote, Reason, Standing, Timings, Verdict
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class TimingsModel(_Model):
+    """Milliseconds per stage."""
+
+    understand: float
+    search: float
+    read: float
+    compose: float
+    total: float
+
+
+class HighlightModel(_Model):
+    """Half-open, in code points of the quote."""
+
+    start: int
+    end: int
+
+
+class CitationModel(_Model):
+    """A pointer that proves a quote: the document's text, sliced at `[start, end)`, is the quote."""
+
+    doc_id: str = Field(description="The document: its path below the corpus, or its URI.")
+    version: int = Field(description="Which text of the document.")
+    title: str
+    uri: str = Field(description="Where the original is.")
+    heading_path: list[str] = Field(
+        description="The headings above the quote, outermost first; for a table row the column heads come last."
+    )
+    page: int | None = Field(description="Page of the original, where it has pages.")
+    start: int = Field(ge=0, description="First code point in the document's normalised text.")
+    end: int = Field(ge=0, description="One past the last code point.")
+    text_sha256: str = Field(description="sha256 of that version's whole text, UTF-8.")
+    quote_sha256: str = Field(description="sha256 of the quote, UTF-8.")
+    link: str = Field(description="Path of the page that shows the quote in its document.")
+
+
+class QuoteModel(_Model):
+    """Verbatim words of a document."""
+
+    n: int = Field(ge=1, description="Its number in this outcome.")
+    text: str
+    highlights: list[HighlightModel]
+    side: str | None = Field(description="In a comparison, the side it speaks of.")
+    probability: float = Field(ge=0, le=1)
+    citation: CitationModel
+
+
+class MeasureValueModel(_Model):
+    """One value and the number of the quote that states it."""
+
+    value: str
+    n: int
+
+
+class DisagreementModel(_Model):
+    """The same measure with different values."""
+
+    measure: str
+    values: list[MeasureValueModel]
+
+
+class OutcomeModel(_Model):
+    """An answer, or an abstention with its reason. `nearest` is never part of an answer."""
+
+    answer_id: str = Field(description="The same for the same outcome: a hash of what was asked and said.")
+    outcome: Literal["answer", "abstention"]
+    question: str
+    understood_as: str = Field(description="The question as searched, follow-ups resolved.")
+    kind: QuestionKind
+    probability: Annotated[float, Field(ge=0, le=1, description="Calibrated: that the first quote answers.")]
+    generation: int = Field(description="The library's commit counter at the time.")
+    timings_ms: TimingsModel
+    quotes: list[QuoteModel]
+    disagreements: list[DisagreementModel]
+    reason: Reason | None
+    message: str | None
+    nearest: list[QuoteModel]
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> OutcomeModel:
+        """Translate an outcome."""
+        common = {
+            "answer_id": outcome.answer_id,
+            "question": outcome.query.question,
+            "understood_as": outcome.query.text,
+            "kind": outcome.query.kind,
+            "probability": round(outcome.probability, 6),
+            "generation": outcome.generation,
+            "timings_ms": _timings(outcome.timings),
+        }
+        match outcome:
+            case Answer():
+                said = {"quotes": _quotes(outcome.quotes), "disagreements": [_disagreement(d) for d in outcome.disagreements]}
+                return cls.model_validate(
+                    {**common, "outcome": "answer", **said, "reason": None, "message": None, "nearest": []}
+                )
+            case Abstention():
+                said = {"reason": outcome.reason, "message": outcome.message, "nearest": _quotes(outcome.nearest)}
+                return cls.model_validate({**common, "outcome": "abstention", "quotes": [], "disagreements": [], **said})
+            case _:
+                assert_never(outcome)
+
+
+class VerdictModel(_Model):
+    """What became of a citation. `start` and `end` say where the words stand now, for `exact` and `moved`."""
+
+    standing: Standing
+    doc_id: str
+    version: int | None
+    start: int | None
+    end: int | None
+    message: str
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> VerdictModel:
+        """Translate a verdict."""
+        return cls(
+            standing=verdict.standing, doc_id=verdict.doc_id, version=verdict.version, start=verdict.start, end=verdict.end,
+            message=verdict.message,
+        )  # fmt: skip
+
+
+class CitationToVerify(BaseModel):
+    """The parts of a citation that verification needs; others are ignored."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    doc_id: str
+    version: int
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text_sha256: str
+    quote_sha256: str
+
+
+def link_to(doc_id: str, version: int, start: int, end: int) -> str:
+    """Return the path of the page that shows a span in its document, scrolled to it."""
+    return f"/documents/{percent_encode(doc_id)}?version={version}&start={start}&end={end}#quote"
+
+
+def _timings(timings: Timings) -> dict[str, float]:
+    names = ("understand", "search", "read", "compose", "total")
+    return {name: round(getattr(timings, name), 3) for name in names}
+
+
+def _quotes(quotes: tuple[Quote, ...]) -> list[dict[str, object]]:
+    return [_quote(quote) for quote in quotes]
+
+
+def _quote(quote: Quote) -> dict[str, object]:
+    citation, version, block = quote.citation, quote.citation.version, quote.citation.block
+    headings = list(block.heading_path) if block else []
+    if block and block.header:
+        headings.append(block.header.of(version.text))
+    return {
+        "n": quote.n,
+        "text": citation.quote,
+        "highlights": [{"start": h.start, "end": h.end} for h in quote.highlights],
+        "side": quote.side,
+        "probability": round(quote.probability, 6),
+        "citation": {
+            "doc_id": version.doc_id,
+            "version": version.version,
+            "title": version.title,
+            "uri": version.uri,
+            "heading_path": headings,
+            "page": block.page if block else None,
+            "start": citation.span.start,
+            "end": citation.span.end,
+            "text_sha256": version.text_sha256,
+            "quote_sha256": citation.quote_sha256,
+            "link": link_to(version.doc_id, version.version, citation.span.start, citation.span.end),
+        },
+    }
+
+
+def _disagreement(disagreement: Disagreement) -> dict[str, object]:
+    return {
+        "measure": disagreement.measure,
+        "values": [{"value": value.value, "n": value.n} for value in disagreement.values],
+    }
+
+
+def citations_in(loaded: object, refuse: Callable[[str], Exception]) -> list[CitationToVerify]:
+    """Find every citation in a JSON value: an outcome, a quote, a citation, or any nesting of lists of these.
+
+    Args:
+        refuse: Makes the error for a value without citations.
+    """
+    found: list[CitationToVerify] = []
+    waiting = [loaded]
+    while waiting:
+        value = waiting.pop(0)
+        if isinstance(value, dict) and {"doc_id", "text_sha256", "quote_sha256"} <= value.keys():
+            try:
+                found.append(CitationToVerify.model_validate(value))
+            except ValueError as error:
+                raise refuse(f"a citation is malformed: {error}") from error
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    if not found:
+        raise refuse("it holds no citations")
+    return found

@@ -1,0 +1,1 @@
+"""Ask a file of questions through the same door as everybody and count what was right."""

@@ -1,0 +1,165 @@
+"""Put the rooms together from the settings: the one object a door needs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from quoth.ask import Asker, Found, Request
+from quoth.errors import LibraryMismatchError, UnknownError
+from quoth.ingest import IngestReport, Progress, ingest, ingest_documents, no_progress, rebuild, remove_document, shape_of
+from quoth.library import Library, StoredDocument, StoredFailure, verify
+from quoth.library.writing import Source
+from quoth.models import load_encoder
+from quoth.protocols import Encoder
+from quoth.reading.documents import read_bytes
+from quoth.settings import Settings
+from quoth.types import Outcome, Span, Verdict, Version
+
+
+class House:
+    """An open library with everything that works on it. Safe to share between threads; close it or use `with`."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        self.library = library
+        self.settings = settings
+        self._loading = threading.Lock()
+        self._encoder: Encoder | None = None
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Open an existing library.
+
+        Raises:
+            LibraryMissingError, LibraryMismatchError, LibraryDamagedError: as they say.
+        """
+        return cls(Library.open(settings.library.dir, settings.library.url), settings)
+
+    @classmethod
+    def create(cls, settings: Settings) -> Self:
+        """Open a library, making an empty one first where there is none."""
+        return cls(Library.create(settings.library.dir, settings.library.url), settings)
+
+    @property
+    def encoder(self) -> Encoder:
+        """Return the encoder, loading it the first time (some seconds)."""
+        with self._loading:
+            if self._encoder is None:
+                group = self.settings.encoder
+                self._encoder = load_encoder(group.model, group.dtype, group.threads, group.batch_size)
+            return self._encoder
+
+    @cached_property
+    def asker(self) -> Asker:
+        """Return the asker; refuses a library that was built with other settings."""
+        self.check_shape()
+        return Asker(self.library, self.encoder, self.settings)
+
+    def check_shape(self) -> None:
+        """Compare what shaped the library with the settings.
+
+        Raises:
+            LibraryMismatchError: They differ; the message names both and what mends it.
+        """
+        wanted = shape_of(self.encoder, self.settings)
+        with self.library.reading() as snapshot:
+            stored = {name: snapshot.fact(name) for name in wanted}
+        if stored["encoder.weights"] is None:
+            return
+        if stored["encoder.weights"] != wanted["encoder.weights"]:
+            was = f"{stored['encoder.model']} ({stored['encoder.dim']} dimensions, weights {stored['encoder.weights']})"
+            now = f"{wanted['encoder.model']} ({wanted['encoder.dim']} dimensions, weights {wanted['encoder.weights']})"
+            raise LibraryMismatchError(self.library.where, "encoder.model", str(stored["encoder.model"]), was, now)
+        for name in ("chunking.max_tokens", "chunking.context_tokens"):
+            if stored[name] != wanted[name]:
+                raise LibraryMismatchError(self.library.where, name, str(stored[name]), str(stored[name]), wanted[name])
+
+    def ask(self, request: Request) -> Outcome:
+        """Answer one question, or abstain."""
+        return self.asker.ask(request)
+
+    def find(self, request: Request) -> Found:
+        """Return the passages nearest to a question, best first, not judged."""
+        return self.asker.find(request)
+
+    def ingest(self, paths: Sequence[Path], progress: Progress = no_progress) -> IngestReport:
+        """Bring the library in step with files and folders."""
+        self.check_shape()
+        return ingest(self.library, self.encoder, paths, self.settings, progress)
+
+    def rebuild(self, progress: Progress = no_progress) -> int:
+        """Cut and encode all stored texts anew with the present settings."""
+        return rebuild(self.library, self.encoder, self.settings, progress)
+
+    def put(self, doc_id: str, data: bytes) -> IngestReport:
+        """Store an uploaded document under a name.
+
+        Raises:
+            ReadingError: Its bytes are no text or hold no words.
+        """
+        self.check_shape()
+        document = read_bytes(data, doc_id=doc_id, uri=f"upload:{doc_id}")
+        source = Source(root="upload:", size=len(data), mtime_ns=0)
+        return ingest_documents(self.library, self.encoder, [(document, source)], self.settings)
+
+    def remove(self, doc_id: str) -> int:
+        """Delete a document with every version of its text, and return the generation.
+
+        Raises:
+            UnknownError: The library does not hold it.
+        """
+        with self.library.reading() as snapshot:
+            if snapshot.live_version(doc_id) is None:
+                raise UnknownError("document", doc_id)
+        return remove_document(self.library, doc_id, self.settings)
+
+    def documents(self) -> tuple[StoredDocument, ...]:
+        """Return the live documents, by `doc_id`."""
+        with self.library.reading() as snapshot:
+            return snapshot.documents()
+
+    def document(self, doc_id: str, version: int | None = None) -> tuple[StoredDocument, Version]:
+        """Return a document and one version of it, the live one unless another is asked for.
+
+        Raises:
+            UnknownError: The library does not hold it.
+        """
+        with self.library.reading() as snapshot:
+            held = snapshot.documents(doc_id)
+            found = snapshot.live_version(doc_id) if version is None else snapshot.version(doc_id, version)
+        if not held:
+            raise UnknownError("document", doc_id)
+        if found is None:
+            raise UnknownError("version", f"{doc_id}@{version}")
+        return held[0], found
+
+    def failures(self) -> tuple[StoredFailure, ...]:
+        """Return what could not be read at the last ingest."""
+        with self.library.reading() as snapshot:
+            return snapshot.failures()
+
+    def verify(self, doc_id: str, version: int, span: Span, text_sha256: str, quote_sha256: str) -> Verdict:
+        """Recheck a citation against the library as it is now."""
+        with self.library.reading() as snapshot:
+            return verify(snapshot, doc_id, version, span, text_sha256, quote_sha256)
+
+    def counts(self) -> tuple[int, int, int]:
+        """Return the numbers of documents and passages, and the generation."""
+        with self.library.reading() as snapshot:
+            return snapshot.count_documents(), snapshot.count_passages(), snapshot.generation()
+
+    def close(self) -> None:
+        """Let go of the library."""
+        self.library.close()
+
+    def __enter__(self) -> Self:
+        """Return the house itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close it."""
+        self.close()

@@ -1,0 +1,6 @@
+"""Understand the question and merge what the indexes found."""
+
+from quoth.retrieval.fusing import fuse
+from quoth.retrieval.understanding import understand
+
+__all__ = ["fuse", "understand"]

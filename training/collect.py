@@ -1,0 +1,183 @@
+"""Measure candidates for the questions of the training sets, as `quoth ask` would, and keep features and labels.
+
+    python -m training.collect OUT [SET…]
+
+One `.npz` a set. Only train parts and our own tune questions are read; nothing that docs/benchmarks.md reports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from bench.sets import Question, read_qa
+
+from quoth.answering.features import Measurer, Unit
+from quoth.ask import Asker, Request
+from quoth.evaluation.questions import read_questions
+from quoth.ingest import ingest, ingest_documents
+from quoth.library import Library
+from quoth.library.writing import Source
+from quoth.models import load_encoder
+from quoth.settings import load_settings
+
+CORPUS = Path(__file__).resolve().parents[1] / "corpus"
+# name: (part, documents, questions)
+SETS = {
+    "squad2": ("train", 35, 2500),
+    "squad1_rest": ("train", 13, 1500),
+    "qamr": ("train", 92, 500),
+    "medquad": ("train", 500, 700),
+    "fairytale": ("train", 60, 500),
+    "evidence_inference": ("train", 60, 400),
+    "pubmedqa_conclusion": ("train", 1000, 400),
+}
+
+Judge = Callable[[Unit], bool]
+
+
+def judge_by_place(question: Question) -> Judge:
+    """A sentence is right if it holds or lies in a gold span of the right document, or repeats a short gold text there."""
+
+    def judge(unit: Unit) -> bool:
+        if unit.candidate.stored.doc_id != question.doc_id:
+            return False
+        span, words = unit.span, unit.span.of(unit.candidate.version.text)
+        for gold, start in question.golds:
+            end = start + len(gold)
+            inside = max(0, min(span.end, end) - max(span.start, start))
+            if inside and (inside >= min(len(gold), 0.8 * len(span)) or gold in words):
+                return True
+            if len(gold) < 120 and gold in words:
+                return True
+        return False
+
+    return judge
+
+
+class Collector:
+    """Measures questions against one library."""
+
+    def __init__(self, asker: Asker) -> None:
+        self.asker = asker
+        self.parts: dict[str, list[np.ndarray]] = {
+            "rows": [],
+            "labels": [],
+            "sizes": [],
+            "answerable": [],
+            "terms": [],
+            "weight": [],
+        }
+
+    def take(
+        self, text: str, judge: Judge, *, answerable: bool, weight: float = 1.0, without: frozenset[str] = frozenset()
+    ) -> None:
+        try:
+            found = self.asker.find(Request(question=text[:1900]))
+        except Exception as error:
+            print("skipped:", error)
+            return
+        candidates = tuple(c for c in found.candidates if c.stored.doc_id not in without)
+        if not candidates:
+            return
+        lexicon = self.asker.lexicon()
+        units, rows = Measurer(found.query, found.vector, lexicon).measure(candidates)
+        labels = np.array([answerable and judge(unit) for unit in units])
+        ceiling = lexicon.idf("\0")
+        unknown = sum(1 for t in found.query.terms if lexicon.idf(t) >= ceiling)
+        docs = {doc: i for i, doc in enumerate(dict.fromkeys(u.candidate.stored.doc_id for u in units))}
+        self.parts["rows"].append(np.column_stack([rows, [docs[u.candidate.stored.doc_id] for u in units]]).astype(np.float32))
+        self.parts["labels"].append(labels)
+        self.parts["sizes"].append(np.array([len(units)]))
+        self.parts["answerable"].append(np.array([answerable]))
+        self.parts["terms"].append(np.array([[unknown, len(found.query.terms)]]))
+        self.parts["weight"].append(np.array([weight]))
+
+    def save(self, path: Path) -> None:
+        np.savez_compressed(path, **{name: np.concatenate(parts) for name, parts in self.parts.items()})
+        labels = self.parts["labels"]
+        hit = np.mean([part.any() for part, a in zip(labels, self.parts["answerable"], strict=True) if a[0]])
+        print(
+            f"{path.name}: {len(labels)} questions, right sentence among the candidates for {hit:.3f} of the answerable",
+            flush=True,
+        )
+
+
+def no_judge(_unit: Unit) -> bool:
+    return False
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("sets", nargs="*")
+    arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    settings = load_settings()
+    encoder = load_encoder(settings.encoder.model, settings.encoder.dtype, settings.encoder.threads, 64)
+    tune = read_questions(CORPUS / "questions/tune.jsonl")
+    for name in arguments.sets or ["corpus", *SETS]:
+        started = time.time()
+        folder = Path(tempfile.mkdtemp())
+        with Library.create(folder) as library:
+            asker = Asker(library, encoder, settings)
+            collector = Collector(asker)
+            if name == "corpus":
+                ingest(library, encoder, [CORPUS / "documents"], settings)
+                for item in tune:
+                    golds = {(gold.text, gold.doc_id) for gold in item.answers}
+
+                    def judge(unit: Unit, golds: set[tuple[str, str | None]] = golds) -> bool:
+                        words = unit.span.of(unit.candidate.version.text)
+                        return any(text in words and doc_id == unit.candidate.stored.doc_id for text, doc_id in golds)
+
+                    collector.take(item.question, judge, answerable=item.answerable)
+                collector.save(arguments.out / "corpus.npz")
+                # Near misses: the same questions with every document that answers them left out.
+                collector = Collector(asker)
+                for item in tune:
+                    if item.answerable:
+                        collector.take(
+                            item.question,
+                            no_judge,
+                            answerable=False,
+                            weight=0.5,
+                            without=frozenset(g.doc_id or "" for g in item.answers),
+                        )
+                other = (
+                    read_qa("squad2", "train", most_questions=300, seed=7).questions
+                    + read_qa("medquad", "train", most_questions=150, seed=7).questions
+                )
+                for question in other:
+                    collector.take(question.question, no_judge, answerable=False, weight=0.3)
+                collector.save(arguments.out / "corpus_without.npz")
+            else:
+                part, n_documents, n_questions = SETS[name]
+                data = read_qa(name, part, n_documents, n_questions)
+                asked = {q.doc_id for q in data.questions}
+                documents = (
+                    data.documents if name == "pubmedqa_conclusion" else [d for d in data.documents if d.doc_id in asked]
+                )
+                source = Source(root="set:", size=0, mtime_ns=0)
+                ingest_documents(library, encoder, ((d, source) for d in documents), settings)
+                for question in data.questions:
+                    collector.take(question.question, judge_by_place(question), answerable=bool(question.golds))
+                for question in data.questions[: len(data.questions) // 5]:
+                    if question.golds:
+                        collector.take(
+                            question.question, no_judge, answerable=False, weight=0.5, without=frozenset([question.doc_id])
+                        )
+                for item in tune[::2]:
+                    collector.take(item.question, no_judge, answerable=False, weight=0.3)
+                collector.save(arguments.out / f"{name}.npz")
+        shutil.rmtree(folder, ignore_errors=True)
+        print(f"{name}: {time.time() - started:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
