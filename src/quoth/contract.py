@@ -11,7 +11,19 @@ from urllib.parse import quote as percent_encode
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from quoth.types import Abstention, Answer, Disagreement, Outcome, QuestionKind, Quote, Reason, Standing, Timings, Verdict
+from quoth.types import (
+    Abstention,
+    Answer,
+    Citation,
+    Disagreement,
+    Outcome,
+    QuestionKind,
+    Quote,
+    Reason,
+    Standing,
+    Timings,
+    Verdict,
+)
 
 
 class _Model(BaseModel):
@@ -21,18 +33,18 @@ class _Model(BaseModel):
 class TimingsModel(_Model):
     """Milliseconds per stage."""
 
-    understand: float
-    search: float
-    read: float
-    compose: float
-    total: float
+    understand: float = Field(description="Preparing the question.")
+    search: float = Field(description="Finding passages.")
+    read: float = Field(description="Scoring their sentences.")
+    compose: float = Field(description="Choosing quotes and deciding whether they answer.")
+    total: float = Field(description="All of it.")
 
 
 class HighlightModel(_Model):
     """Half-open, in code points of the quote."""
 
-    start: int
-    end: int
+    start: int = Field(description="First highlighted code point of the quote.")
+    end: int = Field(description="One past the last highlighted code point.")
 
 
 class CitationModel(_Model):
@@ -40,7 +52,7 @@ class CitationModel(_Model):
 
     doc_id: str = Field(description="The document: its path below the corpus, or its URI.")
     version: int = Field(description="Which text of the document.")
-    title: str
+    title: str = Field(description="Title of the document.")
     uri: str = Field(description="Where the original is.")
     heading_path: list[str] = Field(
         description="The headings above the quote, outermost first; for a table row the column heads come last."
@@ -57,43 +69,43 @@ class QuoteModel(_Model):
     """Verbatim words of a document."""
 
     n: int = Field(ge=1, description="Its number in this outcome.")
-    text: str
-    highlights: list[HighlightModel]
+    text: str = Field(description="The words, exactly as the document has them.")
+    highlights: list[HighlightModel] = Field(description="The parts of the quote that carry the answer.")
     side: str | None = Field(description="In a comparison, the side it speaks of.")
-    probability: float = Field(ge=0, le=1)
-    citation: CitationModel
+    probability: float = Field(ge=0, le=1, description="Calibrated: that this quote answers.")
+    citation: CitationModel = Field(description="Where the words stand, and what proves it.")
 
 
 class MeasureValueModel(_Model):
     """One value and the number of the quote that states it."""
 
-    value: str
-    n: int
+    value: str = Field(description="The value as the quote states it.")
+    n: int = Field(description="Number of the quote.")
 
 
 class DisagreementModel(_Model):
     """The same measure with different values."""
 
-    measure: str
-    values: list[MeasureValueModel]
+    measure: str = Field(description="What is measured.")
+    values: list[MeasureValueModel] = Field(description="Its different values.")
 
 
 class OutcomeModel(_Model):
     """An answer, or an abstention with its reason. `nearest` is never part of an answer."""
 
     answer_id: str = Field(description="The same for the same outcome: a hash of what was asked and said.")
-    outcome: Literal["answer", "abstention"]
-    question: str
+    outcome: Literal["answer", "abstention"] = Field(description="Whether the documents answer.")
+    question: str = Field(description="The question as typed.")
     understood_as: str = Field(description="The question as searched, follow-ups resolved.")
-    kind: QuestionKind
+    kind: QuestionKind = Field(description="What sort of answer the question wants.")
     probability: Annotated[float, Field(ge=0, le=1, description="Calibrated: that the first quote answers.")]
     generation: int = Field(description="The library's commit counter at the time.")
-    timings_ms: TimingsModel
-    quotes: list[QuoteModel]
-    disagreements: list[DisagreementModel]
-    reason: Reason | None
-    message: str | None
-    nearest: list[QuoteModel]
+    timings_ms: TimingsModel = Field(description="How long it took.")
+    quotes: list[QuoteModel] = Field(description="The answer, best quote first; empty for an abstention.")
+    disagreements: list[DisagreementModel] = Field(description="Where the quotes contradict each other.")
+    reason: Reason | None = Field(description="Why there is no answer; null for an answer.")
+    message: str | None = Field(description="The reason in words; null for an answer.")
+    nearest: list[QuoteModel] = Field(description="What came nearest to an abstention's question. Not an answer.")
 
     @classmethod
     def of(cls, outcome: Outcome) -> OutcomeModel:
@@ -123,12 +135,12 @@ class OutcomeModel(_Model):
 class VerdictModel(_Model):
     """What became of a citation. `start` and `end` say where the words stand now, for `exact` and `moved`."""
 
-    standing: Standing
-    doc_id: str
-    version: int | None
-    start: int | None
-    end: int | None
-    message: str
+    standing: Standing = Field(description="exact: it still stands there; moved: elsewhere; changed; gone: no such document.")
+    doc_id: str = Field(description="The document cited.")
+    version: int | None = Field(description="The version in which the words stand now, or else the newest one.")
+    start: int | None = Field(description="Where the words begin now, in code points.")
+    end: int | None = Field(description="One past their last code point.")
+    message: str = Field(description="The same in words.")
 
     @classmethod
     def of(cls, verdict: Verdict) -> VerdictModel:
@@ -144,12 +156,12 @@ class CitationToVerify(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    doc_id: str
-    version: int
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
-    text_sha256: str
-    quote_sha256: str
+    doc_id: str = Field(description="The document cited.")
+    version: int = Field(description="Which text of it.")
+    start: int = Field(ge=0, description="First code point cited.")
+    end: int = Field(ge=0, description="One past the last.")
+    text_sha256: str = Field(description="sha256 of that version's whole text.")
+    quote_sha256: str = Field(description="sha256 of the quote.")
 
 
 def link_to(doc_id: str, version: int, start: int, end: int) -> str:
@@ -166,30 +178,35 @@ def _quotes(quotes: tuple[Quote, ...]) -> list[dict[str, object]]:
     return [_quote(quote) for quote in quotes]
 
 
-def _quote(quote: Quote) -> dict[str, object]:
-    citation, version, block = quote.citation, quote.citation.version, quote.citation.block
+def citation_model(citation: Citation) -> CitationModel:
+    """Translate a citation."""
+    version, span, block = citation.version, citation.span, citation.block
     headings = list(block.heading_path) if block else []
     if block and block.header:
         headings.append(block.header.of(version.text))
+    return CitationModel(
+        doc_id=version.doc_id,
+        version=version.version,
+        title=version.title,
+        uri=version.uri,
+        heading_path=headings,
+        page=block.page if block else None,
+        start=span.start,
+        end=span.end,
+        text_sha256=version.text_sha256,
+        quote_sha256=citation.quote_sha256,
+        link=link_to(version.doc_id, version.version, span.start, span.end),
+    )
+
+
+def _quote(quote: Quote) -> dict[str, object]:
     return {
         "n": quote.n,
-        "text": citation.quote,
+        "text": quote.citation.quote,
         "highlights": [{"start": h.start, "end": h.end} for h in quote.highlights],
         "side": quote.side,
         "probability": round(quote.probability, 6),
-        "citation": {
-            "doc_id": version.doc_id,
-            "version": version.version,
-            "title": version.title,
-            "uri": version.uri,
-            "heading_path": headings,
-            "page": block.page if block else None,
-            "start": citation.span.start,
-            "end": citation.span.end,
-            "text_sha256": version.text_sha256,
-            "quote_sha256": citation.quote_sha256,
-            "link": link_to(version.doc_id, version.version, citation.span.start, citation.span.end),
-        },
+        "citation": citation_model(quote.citation),
     }
 
 

@@ -86,30 +86,33 @@ ANSWER_NAMES: Final = (
 )  # fmt: skip
 
 
-def answer_features(rows: Matrix64, scores: NDArray[np.float64], units: Sequence[Unit], unknown: int, n_terms: int) -> Matrix64:
-    """Return for each unit its features and how it stands among all: `(n_units, len(ANSWER_NAMES))`."""
+def answer_features(
+    rows: Matrix64, scores: NDArray[np.float64], documents: Sequence[object], unknown: int, n_terms: int
+) -> Matrix64:
+    """Return for each unit its features and how it stands among all: `(n_units, len(ANSWER_NAMES))`.
+
+    Args:
+        rows: As `Measurer.measure` returns them.
+        scores: The rank network's logits.
+        documents: The document of each unit.
+        unknown: How many of the query's `n_terms` words stand nowhere in the library.
+    """
     top = scores.max()
-    others = {unit.candidate.stored.doc_id: -np.inf for unit in units}
-    for unit, score in zip(units, scores, strict=True):
-        others[unit.candidate.stored.doc_id] = max(others[unit.candidate.stored.doc_id], float(score))
-    weights = np.exp(scores - top)
+    best_of: dict[object, float] = {}
+    for document, score in zip(documents, scores.tolist(), strict=True):
+        best_of[document] = max(best_of.get(document, score), score)
     ranked = np.sort(scores)[::-1]
     second = ranked[1] if len(ranked) > 1 else ranked[0] - 1
-    n = len(scores)
-    agreement = sum(1 for best in others.values() if best > top - 1.0)
-    return np.column_stack(
-        [
-            rows,
-            scores,
-            scores - np.where(scores == top, second, top),
-            weights / weights.sum(),
-            np.full(n, agreement, dtype=np.float64),
-            np.full(n, n_terms, dtype=np.float64),
-            np.full(n, unknown / max(n_terms, 1), dtype=np.float64),
-            np.full(n, rows[:, NAMES.index("cosine")].max()),
-            np.full(n, rows[:, NAMES.index("coverage")].max()),
-        ]
-    )
+    weights = np.exp(scores - top)
+    alike = [
+        sum(1 for best in best_of.values() if best > top - 1.0),
+        n_terms,
+        unknown / max(n_terms, 1),
+        rows[:, NAMES.index("cosine")].max(),
+        rows[:, NAMES.index("coverage_with_context")].max(),
+    ]
+    own = [scores, scores - np.where(scores == top, second, top), weights / weights.sum()]
+    return np.column_stack([rows, *own, np.tile(alike, (len(scores), 1))])
 
 
 class FeatureReader:
@@ -132,7 +135,8 @@ class FeatureReader:
         scores = self._weights.rank(rows)
         ceiling = self._lexicon.idf("\0")
         unknown = sum(1 for term in query.terms if self._lexicon.idf(term) >= ceiling)
-        logits = self._weights.answer(answer_features(rows, scores, units, unknown, len(query.terms)))
+        documents = [unit.candidate.stored.doc_id for unit in units]
+        logits = self._weights.answer(answer_features(rows, scores, documents, unknown, len(query.terms)))
         order = sorted(range(len(units)), key=lambda i: (-scores[i], units[i].candidate.stored.passage_id, units[i].span))
         return tuple(
             Evidence(

@@ -31,13 +31,15 @@ def chunk(document: Document, tokens: Tokens, max_tokens: int, context_tokens: i
 
     Args:
         max_tokens: Most tokens of a passage's own text; the encoder's limit less the context if that is smaller.
-        context_tokens: Most tokens of title and heading path before it.
+        context_tokens: Most tokens of title and heading path before it; half of the encoder's limit if that is smaller.
     """
+    room = tokens.max_tokens - _SPECIAL_TOKENS
+    context_tokens = min(context_tokens, room // 2)
     passages: list[Passage] = []
     for (_, path, page), run in groupby(_quotable(document), key=lambda pair: (pair[0], pair[1].heading_path, pair[1].page)):
         blocks = [block for _, block in run]
         context, used = _context(document.title, path, tokens, context_tokens)
-        fits = min(max_tokens, tokens.max_tokens - _SPECIAL_TOKENS - used)
+        fits = min(max_tokens, room - used)
         for group in _fill(_sentences(document.text, blocks, tokens, fits), fits):
             span = Span(group[0].start, group[-1].end)
             passages.append(Passage(span=span, context=context, heading_path=path, page=page, sentences=tuple(group)))
@@ -45,12 +47,15 @@ def chunk(document: Document, tokens: Tokens, max_tokens: int, context_tokens: i
 
 
 def _quotable(document: Document) -> Iterator[tuple[int, Block]]:
-    """Yield the blocks that may answer, each with the number of its run: no passage spans a heading or boilerplate."""
+    """Yield the blocks that may answer, each with the number of its run.
+
+    No passage spans a heading, boilerplate or the header of a table: their words are in no sentence, so no one counts them.
+    """
     run = 0
     for block in document.blocks:
-        if block.kind == "heading" or block.is_boilerplate:
+        if block.kind in ("heading", "table_header") or block.is_boilerplate:
             run += 1
-        elif block.kind != "table_header":
+        else:
             yield run, block
 
 

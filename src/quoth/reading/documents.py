@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,13 +49,18 @@ def find_files(path: Path) -> tuple[Found, ...]:
         raise PathNotFoundError(path)
     root = path.resolve()
     if root.is_file():
-        return (Found(path=root, doc_id=root.name, root=root.as_uri()),)
+        return (Found(path=root, doc_id=_name_of(Path(root.name)), root=root.as_uri()),)
     found = [
-        Found(path=file, doc_id=file.relative_to(root).as_posix(), root=root.as_uri())
+        Found(path=file, doc_id=_name_of(file.relative_to(root)), root=root.as_uri())
         for file in root.rglob("*")
         if not any(_TEMPORARY.search(part) for part in file.relative_to(root).parts) and _is_inside(file, root)
     ]
     return tuple(sorted(found, key=lambda item: item.doc_id))
+
+
+def _name_of(path: Path) -> str:
+    """Return a path as text that can be stored: bytes that are no UTF-8 are written as `\\xff`."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _is_inside(file: Path, root: Path) -> bool:
@@ -93,7 +99,9 @@ def read_bytes(data: bytes, *, doc_id: str, uri: str) -> Document:
     text = decode(data)
     media_type = sniff(text, doc_id)
     builder = TextBuilder()
-    metadata = _READERS[media_type](normalise(text), builder)
+    fields = _READERS[media_type](normalise(text), builder)
+    # A second time: escapes in HTML and YAML are resolved by now.
+    metadata = {normalise(name): normalise(value).strip() for name, value in fields.items()}
     if not has_letters(builder.text):
         raise ReadingError("it holds no words.", "Nothing to do, or delete it.", has_lost_its_text=True)
     return Document(
@@ -105,7 +113,7 @@ def read_bytes(data: bytes, *, doc_id: str, uri: str) -> Document:
         media_type=media_type,
         source_sha256=hashlib.sha256(data).hexdigest(),
         date=_date(metadata),
-        owner=metadata.get("owner") or metadata.get("department") or metadata.get("author"),
+        owner=metadata.get("owner") or metadata.get("department") or metadata.get("author") or None,
         metadata=metadata,
     )
 

@@ -29,6 +29,7 @@ _MOST_ASIDE_SHARE: Final = 0.6
 def read_html(text: str, builder: TextBuilder) -> dict[str, str]:
     """Add the page's blocks to the builder and return its metadata: title, date, owner, whatever `<meta name>` says."""
     tree = LexborHTMLParser(text)
+    tree.strip_tags(sorted(_SKIPPED - {"head"}), recursive=True)
     if tree.body is not None:
         _Walk(builder, total=len(tree.body.text(deep=True))).walk(tree.body)
     return _metadata(tree)
@@ -104,6 +105,8 @@ class _Walk:
             return True
         self._flush()
         if tag == "table" and (table := _table(node)) is not None:
+            if (caption := node.css_first("caption")) is not None:
+                self.builder.paragraph(caption.text(deep=True), is_boilerplate=self._is_aside())
             self.builder.table(table[0], table[1:], is_boilerplate=self._is_aside())
             return False
         if tag == "pre":
@@ -174,7 +177,9 @@ class _Walk:
 
 def _table(node: LexborNode) -> list[list[str]] | None:
     """Return header and rows of a data table; None for a table that only lays out a page."""
-    if node.css_first("table table, h1, h2, ul, ol, p + p") is not None and node.css_first("th") is None:
+    if node.css_first("td table, th table") is not None:
+        return None
+    if node.css_first("h1, h2, ul, ol, p + p") is not None and node.css_first("th") is None:
         return None
     rows: list[list[str]] = []
     header: list[str] = []

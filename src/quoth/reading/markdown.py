@@ -107,15 +107,17 @@ def _linked(children: list[Token]) -> Iterator[str]:
 
 
 def read_front_matter(text: str) -> dict[str, str]:
-    """Return YAML front matter as flat text values; lists are joined by line breaks, malformed YAML is ignored."""
+    """Return YAML front matter as flat text values, as written; lists are joined by line breaks.
+
+    Malformed YAML is ignored, and so is whatever nests: written out, a few lines of aliases fill any memory.
+    """
     try:
-        loaded = yaml.safe_load(text)
-    except yaml.YAMLError:
+        loaded = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes lists, tables and text, nothing else
+    except (yaml.YAMLError, ValueError, RecursionError):
         return {}
-    if not isinstance(loaded, dict):
-        return {}
-    return {
-        str(key).lower(): "\n".join(map(str, value)) if isinstance(value, list) else str(value)
-        for key, value in loaded.items()
-        if value is not None
-    }
+    found: dict[str, str] = {}
+    for key, value in loaded.items() if isinstance(loaded, dict) else ():
+        values = value if isinstance(value, list) else [value]
+        if all(isinstance(one, str) for one in (key, *values)):
+            found[key.lower()] = "\n".join(values)
+    return found

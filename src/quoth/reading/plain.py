@@ -10,6 +10,8 @@ from quoth.reading.building import TextBuilder
 from quoth.text.normalise import squeeze
 
 _ITEM = re.compile(r"^\s*(?:[-*+\u2022\u2013]|\d{1,3}[.)]|\(?[a-z][.)])\s+")
+_NUMBERED = re.compile(r"^\s*(?:\d|\(?[a-z][.)])")
+_FIRST = re.compile(r"^\s*\(?(?:1|a)[.)]")
 _FIELD = re.compile(r"^(title|owner|author|date|version|source|department)\s*:\s*(.+)$", re.IGNORECASE)
 _UNDERLINE = re.compile(r"^\s*(?:={3,}|-{3,}|~{3,})\s*$")
 _MOST_HEADING_WORDS = 12
@@ -43,6 +45,11 @@ def _is_heading(chunk: list[str], following: list[str], *, is_first: bool) -> bo
     return line[0].isupper() or line[0].isdigit()
 
 
+def _opens_list(line: str, before: list[str]) -> bool:
+    """Say whether a line that looks like an item is one, not a sentence wrapped before "12." or "e. coli"."""
+    return not before or not _NUMBERED.match(line) or bool(_FIRST.match(line)) or before[-1].rstrip().endswith((":", ";"))
+
+
 def _read_lines(lines: list[str], builder: TextBuilder) -> None:
     """Join wrapped lines into paragraphs; each list item keeps its own continuation lines."""
     running: list[str] = []
@@ -55,7 +62,7 @@ def _read_lines(lines: list[str], builder: TextBuilder) -> None:
         add(flat, is_boilerplate=is_boilerplate(flat))
 
     for line in lines:
-        if _ITEM.match(line):
+        if _ITEM.match(line) and (is_item or _opens_list(line, running)):
             if running:
                 flush()
             is_item = True

@@ -26,13 +26,15 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "a SQLite database"),
 )
 _HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|p|div|h[1-6]|table|ul|ol|article|main|section|span|strong|a)\b",
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body|title|meta|p|div|h[1-6]|table|ul|ol|article|main|section|span|strong|a)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_TAG = re.compile(r"</?(?:p|div|h[1-6]|li|ul|ol|table|tr|td|a|span|strong|em|br)\b[^>]*>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|```|\|.+\|\s*$|\[[^\]]+\]\([^)]+\))", re.MULTILINE)
 _MARKDOWN_NAMES = {".md", ".markdown", ".mdown", ".mkd"}
 _META_CHARSET = re.compile(rb"<meta[^>]{0,80}charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+# Codecs of Python that are no character encodings: some raise errors of their own, some warn.
+_NO_CHARSETS = {"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"}
 _MOST_CONTROL = 0.01
 
 
@@ -59,11 +61,11 @@ def _decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     declared = _META_CHARSET.search(data[:2048])
-    for encoding in ("utf-8", declared.group(1).decode("ascii") if declared else None):
+    for encoding in ("utf-8", declared.group(1).decode("ascii") if declared else "utf-8"):
         try:
-            if encoding is not None:
+            if encoding.lower().replace("-", "_") not in _NO_CHARSETS:
                 return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     best = charset_normalizer.from_bytes(data).best()
     if best is None:

@@ -16,9 +16,10 @@ def normalise(text: str) -> str:
 
     Idempotent. Tabs stay; every other C0/C1 control character and lone surrogate is dropped.
     """
-    text = unicodedata.normalize("NFC", _LINE_BREAKS.sub("\n", text))
-    text = _INVISIBLE.sub("", text)
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    text = _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", text))
+    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    # Last: what was dropped may have stood between a letter and its accent.
+    return unicodedata.normalize("NFC", text)
 
 
 def squeeze(text: str) -> str:

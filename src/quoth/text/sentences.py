@@ -32,7 +32,7 @@ def split_sentences(text: str) -> tuple[Span, ...]:
 
 
 def split_long(text: str, span: Span, fits: int) -> tuple[Span, ...]:
-    """Cut a span into pieces of at most `fits` code points, at white space where there is any.
+    """Cut a span into pieces of at most `fits` code points, at white space where there is any; blank pieces are left out.
 
     For sentences beyond an encoder's limit, which cannot be kept whole.
     """
@@ -45,4 +45,4 @@ def split_long(text: str, span: Span, fits: int) -> tuple[Span, ...]:
         start = cut + 1 if text[cut] == " " else cut
     if start < span.end:
         pieces.append(Span(start, span.end))
-    return tuple(pieces)
+    return tuple(piece for piece in pieces if piece.of(text).strip())

@@ -1,0 +1,105 @@
+"""What all requests share: the house, the gates, and whether everything is warmed up."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from dataclasses import dataclass
+from typing import Annotated, Final, cast
+
+from fastapi import Depends, Request
+
+from quoth.errors import QuothError
+from quoth.house import House
+from quoth.server.examples import Examples
+from quoth.server.limits import Gate, Gates
+from quoth.settings import ServerSettings
+
+logger = logging.getLogger(__name__)
+
+# Threads of the pool that requests run in are 40; the gates together stay well below, so that /healthz always finds one.
+_MOST_AT_ONCE: Final = 16
+_PATIENCE_S: Final = 5.0
+
+
+class Warmth:
+    """Loads the encoder and the indexes in the background, so that the port answers at once."""
+
+    def __init__(self, house: House, examples: Examples) -> None:
+        self._house = house
+        self._examples = examples
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._is_warm = False
+        self.message = "Quoth is starting."
+
+    @property
+    def is_warm(self) -> bool:
+        """Say whether questions are answered without waiting."""
+        return self._is_warm
+
+    def start(self) -> None:
+        """Begin, unless it has begun or is done; after a failure, try again."""
+        with self._lock:
+            if self._is_warm or (self._thread and self._thread.is_alive()):
+                return
+            self._thread = threading.Thread(target=self._warm_up, name="warm-up", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Give the thread a moment to end."""
+        if self._thread is not None:
+            self._thread.join(_PATIENCE_S)
+
+    def _warm_up(self) -> None:
+        try:
+            self._house.asker.warm_up()
+        except QuothError as error:
+            self.message = str(error)
+            logger.error("Not ready: %s", error)  # noqa: TRY400 - the message says it all
+            return
+        except Exception:
+            self.message = "Quoth could not start; the server's log says more."
+            logger.exception("Not ready")
+            return
+        self._is_warm = True
+        self._examples.refresh()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What all requests share."""
+
+    house: House
+    gates: Gates
+    warmth: Warmth
+    examples: Examples
+
+
+def make_desk(house: House, settings: ServerSettings) -> Desk:
+    """Set up what all requests share."""
+    at_once = min(os.cpu_count() or 1, _MOST_AT_ONCE)
+    examples = Examples(house)
+    return Desk(
+        house=house,
+        gates=Gates(
+            asking=Gate(at_once=at_once, queue=settings.queue),
+            writing=Gate(at_once=1, queue=settings.queue),
+            browsing=Gate(at_once=4, queue=settings.queue),
+        ),
+        warmth=Warmth(house, examples),
+        examples=examples,
+    )
+
+
+async def _desk(request: Request) -> Desk:
+    return cast(Desk, request.app.state.desk)
+
+
+async def _house(request: Request) -> House:
+    return cast(Desk, request.app.state.desk).house
+
+
+TheDesk = Annotated[Desk, Depends(_desk)]
+TheHouse = Annotated[House, Depends(_house)]

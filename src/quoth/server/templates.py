@@ -1,0 +1,34 @@
+"""Render pages. A page is a frozen dataclass that names its template; the template sees that page and nothing else."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import ClassVar, Protocol
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from quoth.shipped import web_folder
+
+
+class Page(Protocol):
+    """The declared context of one template."""
+
+    template: ClassVar[str]
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates, set up once: everything is escaped, a misspelt name is an error."""
+    return Environment(
+        loader=FileSystemLoader(web_folder() / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(page: Page, status: int = 200) -> HTMLResponse:
+    """Return a page as a response."""
+    return HTMLResponse(environment().get_template(page.template).render(page=page), status)
