@@ -71,8 +71,7 @@ class Collector:
             "sizes": [],
             "answerable": [],
             "terms": [],
-            "weight": [],
-        }
+            "weight": [], "kinds": []}
 
     def take(
         self, text: str, judge: Judge, *, answerable: bool, weight: float = 1.0, without: frozenset[str] = frozenset()
@@ -96,6 +95,7 @@ class Collector:
         self.parts["sizes"].append(np.array([len(units)]))
         self.parts["answerable"].append(np.array([answerable]))
         self.parts["terms"].append(np.array([[unknown, len(found.query.terms)]]))
+        self.parts["kinds"].append(np.array([found.query.kind]))
         self.parts["weight"].append(np.array([weight]))
 
     def save(self, path: Path) -> None:

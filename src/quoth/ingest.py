@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from quoth.chunking import chunk
 from quoth.errors import ReadingError
@@ -212,19 +214,23 @@ def _changes(
     progress: Progress,
 ) -> Iterator[tuple[Document, Source, bool]]:
     """Read what is new or changed; note the rest in the report."""
+    taken: dict[str, Path] = {}
     for done, item in enumerate(everything, 1):
         progress(done, len(everything), item.doc_id)
         known = held.get(item.doc_id)
+        if taken.get(item.doc_id) == item.path:
+            continue  # named twice, as itself and in its folder
+        first = taken.setdefault(item.doc_id, item.path)
         try:
-            _refuse_clash(item, known)
+            _refuse_clash(item, known, first)
             stat = item.path.stat()
-            source = Source(root=item.root, size=stat.st_size, mtime_ns=stat.st_mtime_ns)
+            source = Source(root=_root_of(item, known), size=stat.st_size, mtime_ns=stat.st_mtime_ns)
             if known and (known.root, known.size, known.mtime_ns) == (source.root, source.size, source.mtime_ns):
                 report.unchanged.append(item.doc_id)
                 continue
             document = read_file(item, settings.reading.max_bytes)
         except (ReadingError, OSError) as error:
-            _note_failure(library, item, error, report)
+            _note_failure(library, item, known, error, report)
             continue
         if known and _says_the_same(library, known, document, source):
             report.unchanged.append(item.doc_id)
@@ -232,31 +238,41 @@ def _changes(
         yield document, source, known is None
 
 
-def _refuse_clash(item: Found, known: StoredDocument | None) -> None:
-    """Refuse a second source for the same name while the first is still there."""
-    if known is None or known.root == item.root:
+def _root_of(item: Found, known: StoredDocument | None) -> str:
+    """Return the folder whose ingest removes the document: a file named alone stays with the folder it was found in."""
+    named_alone = item.root == item.path.as_uri()
+    return known.root if named_alone and known is not None and known.uri == item.root else item.root
+
+
+def _refuse_clash(item: Found, known: StoredDocument | None, first: Path) -> None:
+    """Refuse a second source for the same name: another one of this ingest, or one that was read before and is still there."""
+    if first != item.path:
+        raise ReadingError(f"its name {item.doc_id} is taken by {first}.", "Rename one of the two, or ingest only one of them.")
+    if known is None or known.root == item.root or known.uri == item.path.as_uri():
         return
     with suppress(ValueError):
-        if known.root.startswith("file://") and not Path(_path_of(known.root)).exists():
+        if known.uri.startswith("file://") and not _path_of(known.uri).exists():
             return
         raise ReadingError(
             f"its name {item.doc_id} is taken by {known.uri}.", "Rename one of the two, or remove the other document first."
         )
 
 
-def _path_of(uri: str) -> str:
-    from urllib.parse import unquote, urlsplit
-
-    return unquote(urlsplit(uri).path)
+def _path_of(uri: str) -> Path:
+    return Path(os.fsdecode(unquote_to_bytes(urlsplit(uri).path)))
 
 
-def _note_failure(library: Library, item: Found, error: ReadingError | OSError, report: IngestReport) -> None:
-    is_ours = isinstance(error, ReadingError)
-    message = error.message if is_ours else f"it cannot be opened: {error.strerror}."
-    hint = error.hint if is_ours else "Check that it is still there and its permissions."
+def _note_failure(
+    library: Library, item: Found, known: StoredDocument | None, error: ReadingError | OSError, report: IngestReport
+) -> None:
+    if isinstance(error, ReadingError):
+        message, hint, is_lost = error.message, error.hint, error.has_lost_its_text
+    else:
+        message, hint = f"it cannot be opened: {error.strerror}.", "Check that it is still there and its permissions."
+        is_lost = False
     report.failed.append(Failed(doc_id=item.doc_id, message=message, hint=hint))
     with library.writing() as writer:
-        if is_ours and error.has_lost_its_text:
+        if known is not None and is_lost:
             writer.remove_document(item.doc_id)
             writer.raise_generation()
         writer.note_failure(item.doc_id, item.root, message, hint)
@@ -311,6 +327,8 @@ def _encode_missing(
     wanted = {key: (passage, text) for text, passages in texts for passage, key in passages}
     with library.reading() as snapshot:
         missing = sorted(snapshot.missing_vectors(list(wanted)))
+    if not missing:
+        return {}
     encoded = encoder.encode_passages([wanted[key][0] for key in missing], [wanted[key][1] for key in missing])
     return dict(zip(missing, encoded, strict=True))
 

@@ -10,11 +10,9 @@ from quoth.answering import patterns
 from quoth.text.words import content_words
 from quoth.types import Block, Evidence, Query, Span, Version
 
-# A quote stays readable at a glance; a whole list may be longer.
-_MOST_CHARACTERS: Final = 700
+# A quote is a readable unit: sentences of one block up to about this many characters; a whole list or table may be longer.
+_MOST_CHARACTERS: Final = 400
 _MOST_LIST_CHARACTERS: Final = 1500
-# A neighbour joins a quote when its own probability is at least this share of the best's.
-_NEIGHBOUR_SHARE: Final = 0.5
 # Two quotes with this share of common words say the same.
 _REPEAT_SHARE: Final = 0.8
 
@@ -32,12 +30,11 @@ class Chosen:
 
 def compose(query: Query, evidence: Sequence[Evidence], k: int) -> tuple[Chosen, ...]:
     """Return at most `k` quotes, best first; for a comparison the first two sides come before repeats of one."""
-    by_place = {(item.version.doc_id, item.span.start): item for item in evidence}
     chosen: list[Chosen] = []
     for item in _by_side(query, evidence):
         if len(chosen) == k:
             break
-        quote = _widen(query, item, by_place)
+        quote = _widen(query, item)
         if any(_repeats(quote, other) for other in chosen):
             continue
         chosen.append(quote)
@@ -70,73 +67,70 @@ def side_of(query: Query, text: str) -> str | None:
     return " / ".join(named) or None
 
 
-def _widen(query: Query, item: Evidence, by_place: dict[tuple[str, int], Evidence]) -> Chosen:
-    """Widen one sentence: the whole list for a list, the sentence before where it points back, neighbours that answer too."""
+def _widen(query: Query, item: Evidence) -> Chosen:
+    """Widen one sentence to what a reader needs with it: its list or table, its item, its neighbours in the paragraph."""
     version = item.version
     block = version.block_at(item.span.start)
-    span, highlights = item.span, list(item.highlights)
+    span = item.span
     if block is not None:
-        whole = _whole_list(query, version, block, item.span)
-        if whole is not None:
-            span = whole
-        elif block.kind in ("paragraph", "list_item"):
-            span = _with_neighbours(item, block, by_place)
-    text = span.of(version.text)
+        span = _whole_list(query, version, block, item.span) or _with_neighbours(item, block)
     return Chosen(
         version=version,
         span=span,
         probability=item.probability,
-        highlights=tuple(h for h in highlights if span.holds(h)),
-        side=side_of(query, text),
+        highlights=tuple(h for h in item.highlights if span.holds(h)),
+        side=side_of(query, span.of(version.text)),
     )
 
 
 def _whole_list(query: Query, version: Version, block: Block, sentence: Span) -> Span | None:
-    """Return the lead-in and all items of the list at a sentence, where the question wants the list; None otherwise."""
+    """Return lead-in and members of the list or table at a sentence, where a part of it would be half an answer."""
     blocks = version.blocks
-    place = next(i for i, other in enumerate(blocks) if other.span == block.span)
-    is_lead_in = block.kind == "paragraph" and block.span.of(version.text).rstrip().endswith(":")
-    if is_lead_in and sentence.end < block.span.end:
-        return None
+    place = version.blocks.index(block)
+    is_lead_in = _leads_in(block, version) and sentence.end == block.span.end
     wants_all = query.kind in ("list", "procedure") and block.kind == "list_item"
     if not (is_lead_in or wants_all):
         return None
     first = last = place
     if wants_all:
-        while first > 0 and blocks[first - 1].kind == "list_item" and not blocks[first - 1].is_boilerplate:
+        while first > 0 and _is_member(blocks[first - 1], block.kind):
             first -= 1
-    while last + 1 < len(blocks) and blocks[last + 1].kind == "list_item" and not blocks[last + 1].is_boilerplate:
+        if first > 0 and _leads_in(blocks[first - 1], version):
+            first -= 1
+    kinds = ("list_item",) if wants_all else ("list_item", "table_header", "table_row")
+    while last + 1 < len(blocks) and _is_member(blocks[last + 1], *kinds):
         last += 1
     start = sentence.start if is_lead_in else blocks[first].span.start
-    if wants_all and first > 0:
-        before = blocks[first - 1]
-        if before.kind == "paragraph" and before.span.of(version.text).rstrip().endswith(":") and not before.is_boilerplate:
-            start = before.span.start
     span = Span(start, blocks[last].span.end)
     return span if len(span) <= _MOST_LIST_CHARACTERS else None
 
 
-def _with_neighbours(item: Evidence, block: Block, by_place: dict[tuple[str, int], Evidence]) -> Span:
-    """Return the sentence with the one before it if it points back, and with neighbours in its block that answer too."""
+def _is_member(block: Block, *kinds: str) -> bool:
+    return block.kind in kinds and not block.is_boilerplate
+
+
+def _leads_in(block: Block, version: Version) -> bool:
+    return block.kind == "paragraph" and not block.is_boilerplate and block.span.of(version.text).endswith(":")
+
+
+def _with_neighbours(item: Evidence, block: Block) -> Span:
+    """Return the sentence with its neighbours in the block while there is room: first what it points back to, then what follows."""
     sentences = [span for span in item.stored.passage.sentences if block.span.holds(span)]
     if item.span not in sentences:
         return item.span
-    place = sentences.index(item.span)
-    first = last = place
     text = item.version.text
-    while first > 0 and patterns.POINTS_BACK.match(sentences[first].of(text)) and place - first < 2:  # noqa: PLR2004
+    first = last = sentences.index(item.span)
+
+    def fits(start: int, end: int) -> bool:
+        return sentences[end].end - sentences[start].start <= _MOST_CHARACTERS
+
+    while first > 0 and patterns.POINTS_BACK.match(sentences[first].of(text)) and fits(first - 1, last):
         first -= 1
-
-    def answers_too(span: Span) -> bool:
-        other = by_place.get((item.version.doc_id, span.start))
-        return other is not None and other.probability >= _NEIGHBOUR_SHARE * item.probability
-
-    while last + 1 < len(sentences) and last - first < 2 and answers_too(sentences[last + 1]):  # noqa: PLR2004
+    while last + 1 < len(sentences) and fits(first, last + 1):
         last += 1
-    while first > 0 and last - first < 2 and answers_too(sentences[first - 1]):  # noqa: PLR2004
+    while first > 0 and fits(first - 1, last):
         first -= 1
-    span = Span(sentences[first].start, sentences[last].end)
-    return span if len(span) <= _MOST_CHARACTERS else item.span
+    return Span(sentences[first].start, sentences[last].end)
 
 
 def _repeats(quote: Chosen, other: Chosen) -> bool:

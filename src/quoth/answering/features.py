@@ -6,7 +6,8 @@ The order of `NAMES` is the order of the columns; the weights that go with them 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +28,8 @@ NAMES: Final = (
     "definition_defines", "comparison_sides", "comparison_both", "comparison_contrast", "quantity_number", "quantity_measure",
     "date_date", "who_actor", "where_place", "list_enumerates", "list_item", "list_lead_in", "why_cause", "yes_no_modal",
     "procedure_sequence", "open_cosine", "definition_cosine", "precise_coverage",
+    "heading_first", "definition_heading_first", "rare_missing", "rare_missing_from_passage", "unit_fits", "unit_misfits",
+    "cosine_next", "coverage_with_neighbours",
 )  # fmt: skip
 
 Matrix64 = NDArray[np.float64]
@@ -60,6 +63,10 @@ class Measurer:
         self._idf = {term: lexicon.idf(term) for term in query.terms}
         self._total = sum(self._idf.values()) or 1.0
         self._rarest = max(self._idf, key=lambda term: (self._idf[term], term)) if self._idf else ""
+        rarest = sorted(self._idf, key=lambda term: (-self._idf[term], term))[:3]
+        self._rare = {term: self._idf[term] for term in rarest}
+        self._unit = patterns.unit_asked(query.text) if query.kind == "quantity" else None
+        self._asked = query.text.casefold()
         self._names = [set(lexicon.terms(name)) for name in query.names]
         self._numbers = [set(lexicon.terms(name)) for name in query.names if any(c.isdigit() for c in name)]
         self._topics = [frozenset(lexicon.terms(topic)) for topic in query.topics]
@@ -85,7 +92,7 @@ class Measurer:
 
     def _words(self, text: str) -> _Words:
         held = frozenset(self._lexicon.terms(text))
-        return _Words(held, sum(weight for term, weight in self._idf.items() if term in held) / self._total)
+        return _Words(held, self._coverage(held))
 
     def _rows(self, candidate: Candidate, units: list[Unit]) -> list[list[float]]:
         cosines = (candidate.sentence_vectors @ self._vector).tolist()
@@ -94,17 +101,18 @@ class Measurer:
         path = candidate.stored.passage.heading_path
         heading = self._words(path[-1] if path else "")
         shared = _Shared(candidate, cosines, passage, context, heading, bool(path and patterns.REFERENCES.match(path[-1])))
-        return [self._row(unit, shared) for unit in units]
+        own = [self._words(unit.span.of(candidate.version.text)) for unit in units]
+        return [self._row(unit, shared, own) for unit in units]
 
-    def _row(self, unit: Unit, shared: _Shared) -> list[float]:
+    def _row(self, unit: Unit, shared: _Shared, all_own: Sequence[_Words]) -> list[float]:
         candidate, place = unit.candidate, unit.place
         text = unit.span.of(candidate.version.text)
-        own = self._words(text)
+        own = all_own[place]
         both = own.held | shared.context.held
         cosine = shared.cosines[place]
         around = [shared.cosines[i] for i in (place - 1, place + 1) if 0 <= i < len(shared.cosines)]
         n_words = text.count(" ") + 1
-        covered = sum(weight for term, weight in self._idf.items() if term in both) / self._total
+        covered = self._coverage(both)
         defined = max((patterns.defines(text, topic) for topic in self._query.topics), default=0.0)
         topical = max((len(topic & own.held) / len(topic) for topic in self._topics if topic), default=0.0)
         is_item = unit.block is not None and unit.block.kind == "list_item"
@@ -120,7 +128,24 @@ class Measurer:
             float(unit.block is not None and unit.block.kind == "table_row"), float(shared.is_reference), float(is_lead_in),
             defined, topical,
         ]  # fmt: skip
-        return general + self._by_kind(text, own, cosine, covered, defined, is_item=is_item, is_lead_in=is_lead_in)
+        near = own.held.union(*(all_own[i].held for i in (place - 1, place + 1) if 0 <= i < len(all_own)))
+        fits = bool(self._unit and self._unit.search(text))
+        last = [
+            shared.heading.coverage if place == 0 else 0.0,
+            shared.heading.coverage if place == 0 and self._query.kind == "definition" else 0.0,
+            _share_missing(self._rare, both), _share_missing(self._rare, shared.passage.held),
+            float(fits), float(self._unit is not None and not fits),
+            shared.cosines[place + 1] if place + 1 < len(shared.cosines) else cosine, self._coverage(near),
+        ]  # fmt: skip
+        by_kind = self._by_kind(text, own, cosine, covered, defined, is_item=is_item, is_lead_in=is_lead_in)
+        return general + by_kind + last
+
+    def _coverage(self, held: frozenset[str]) -> float:
+        return sum(weight for term, weight in self._idf.items() if term in held) / self._total
+
+    def _is_new(self, pattern: re.Pattern[str], text: str) -> bool:
+        """Say whether a text holds something of this sort that the question does not name itself."""
+        return any(match.group().strip().casefold() not in self._asked for match in pattern.finditer(text))
 
     def _by_kind(
         self, text: str, own: _Words, cosine: float, covered: float, defined: float, *, is_item: bool, is_lead_in: bool
@@ -137,11 +162,11 @@ class Measurer:
             only("comparison", sum(named) / len(named) if named else 0.0),
             only("comparison", min(named) if len(named) > 1 else 0.0),
             only("comparison", bool(patterns.CONTRAST.search(text)) and any(share == 1 for share in named)),
-            only("quantity", bool(patterns.NUMBER.search(text))),
-            only("quantity", bool(patterns.MEASURE.search(text))),
-            only("date", bool(patterns.DATE.search(text))),
-            only("who", bool(patterns.ACTOR.search(text))),
-            only("where", bool(patterns.PLACE.search(text))),
+            only("quantity", kind == "quantity" and self._is_new(patterns.NUMBER, text)),
+            only("quantity", kind == "quantity" and self._is_new(patterns.MEASURE, text)),
+            only("date", kind == "date" and self._is_new(patterns.DATE, text)),
+            only("who", kind == "who" and self._is_new(patterns.ACTOR, text)),
+            only("where", kind == "where" and self._is_new(patterns.PLACE, text)),
             only("list", bool(patterns.ENUMERATION.search(text))),
             only("list", is_item),
             only("list", is_lead_in),
@@ -185,3 +210,9 @@ def _missing(wanted: Sequence[set[str]], held: frozenset[str]) -> float:
     if not wanted:
         return 0.0
     return sum(1 for name in wanted if not name <= held) / len(wanted)
+
+
+def _share_missing(rare: Mapping[str, float], held: frozenset[str]) -> float:
+    """Return the share of the rarest words' weight that a text lacks."""
+    total = sum(rare.values())
+    return sum(weight for term, weight in rare.items() if term not in held) / total if total else 0.0

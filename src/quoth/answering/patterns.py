@@ -52,6 +52,37 @@ REFERENCES: Final = re.compile(
     r"^(?:sources?|references?|bibliography|further reading|see also|literature|notes?)\W*$", re.IGNORECASE
 )
 
+_TIME = re.compile(r"\b(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|few)\b.{0,20}\b(?:second|minute|hour|day|week|month|year|decade)s?\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"(?:[$\u20ac\u00a3\u00a5]|\b(?:USD|EUR|CHF|GBP|KRW|RMB|JPY))\s?\d|\b\d[\d.,]*\s?(?:million|billion|trillion|bn|tn)?\s?(?:dollars?|euros?|francs?|won|yuan|pounds?|renminbi)\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"\d\s?(?:%|per\s?cent)|\bpercentage\b|\b(?:half|a third|a quarter|two thirds|most)\b", re.IGNORECASE)
+_DEGREES = re.compile(r"\d\s?\u00b0\s?[CF]|\bdegrees\b|\bbelow zero\b", re.IGNORECASE)
+_OFTEN = re.compile(r"\b(?:every|once|twice|times|annual\w*|yearly|monthly|weekly|daily|quarterly|each (?:year|month|week)|per (?:year|month|week)|an? (?:year|month|week))\b", re.IGNORECASE)
+_VOLUME = re.compile(r"\d[\d.,]*\s?(?:l|L|ml|mL|litres?|liters?|kg|g|mg|tonnes?|tons?|kilograms?|grams?)\b|\b(?:tonnes?|kilograms?|grams|litres)\b", re.IGNORECASE)
+_ASKED: Final = (
+    (re.compile(r"\bhow (?:often|frequently)\b|\bfrequency\b", re.IGNORECASE), _OFTEN),
+    (re.compile(r"\bhow (?:long|soon|quickly|fast)\b|\bhow much time\b|\bhow many (?:\w+ )?(?:days|weeks|months|years|hours|minutes)\b|\bduration\b|\blead time|\bin advance\b", re.IGNORECASE), _TIME),
+    (re.compile(r"\bpercent|\bshare\b|\bcagr\b|\bgrow(?:s|th|ing)?\b|\brate\b|\bproportion\b|\btariff", re.IGNORECASE), _SHARE),
+    (re.compile(r"\btemperature|\bhow (?:cold|hot|warm)\b|\bdegrees\b", re.IGNORECASE), _DEGREES),
+    (re.compile(r"\brevenues?\b|\bsales\b|\bturnover\b|\bprice\b|\bcosts?\b|\bpa(?:y|id)\b|\bspen[dt]\b|\binvest|\bworth\b|\bfees?\b|\bmoney\b|\bfine\b|\bsalary\b|\bearn|\bbudget\b|\bsells?\b", re.IGNORECASE), _MONEY),
+    (re.compile(r"\bvolumes?\b|\blit(?:re|er)s?\b|\bkg\b|\bkilograms?\b|\btonnes?\b|\bhow (?:large|big)\b.*\b(?:batch|reactor|tank|vessel|bioreactor)|\bhow much (?:drug|substance|material|product|api)\b", re.IGNORECASE), _VOLUME),
+)  # fmt: skip
+_HOW_MANY = re.compile(r"\bhow many (?:\w+ )??(\w{3,})\b", re.IGNORECASE)
+
+
+def unit_asked(question: str) -> re.Pattern[str] | None:
+    """Return what a number must come with to answer a question of quantity: a unit, or the things that are counted."""
+    for asked, unit in _ASKED:
+        if asked.search(question):
+            return unit
+    if match := _HOW_MANY.search(question):
+        stem = re.escape(match.group(1).rstrip("s")[:7])
+        return re.compile(rf"(?:\d|{NUMBER.pattern}).{{0,40}}\b{stem}", re.IGNORECASE)
+    return None
+
+
 _VERBS = (
     r"(?:is|are|was|were|means?|refers? to|stands? for|denotes?|describes?|is defined as|are defined as|can be defined as|covers?|"
     r"is called|consists? of|comprises?|takes?|provides?|offers?|combines?|\||:|\()"

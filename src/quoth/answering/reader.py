@@ -1,6 +1,6 @@
-"""The reader without a trained language model: a small network over measured features, fitted by `training/`.
+"""The reader without a trained language model: two linear models over measured features, fitted by `training/`.
 
-It fills the `Reader` seam until a trained model does, and stays the fallback where none is installed by choice.
+It fills the `Reader` seam until a trained model does. A small network in their place was no better (training/README.md).
 """
 
 from __future__ import annotations
@@ -23,33 +23,38 @@ from quoth.types import Candidate, Evidence, Query
 WEIGHTS: Final = Path(__file__).with_name("weights.json")
 
 
+# What says whether the best sentence answers: fewer features than rank it, for there are fewer examples to fit them on.
+ANSWER_NAMES: Final = (
+    "score", "score_gap", "score_share", "agreement", "n_terms", "unknown_terms", "best_cosine", "best_coverage",
+    "cosine", "cosine_passage", "cosine_best_neighbour", "coverage", "coverage_with_context", "coverage_of_passage", "coverage_of_heading",
+    "coverage_with_neighbours", "run", "lexical", "rarest_missing", "rarest_missing_from_passage", "rare_missing", "rare_missing_from_passage",
+    "names_missing", "names_missing_from_passage", "numbers_missing_from_passage", "unit_fits", "unit_misfits", "quantity_measure", "date_date",
+)  # fmt: skip
+_OWN: Final = [NAMES.index(name) for name in ANSWER_NAMES[8:]]
+
+
 @dataclass(frozen=True, slots=True)
-class Network:
-    """Standardise, one hidden layer of tanh, one output: `(n, n_features)` to `(n,)`."""
+class Linear:
+    """Standardise, weigh, add: `(n, n_features)` to `(n,)` logits."""
 
     mean: NDArray[np.float64]
     scale: NDArray[np.float64]
-    hidden: NDArray[np.float64]
-    hidden_bias: NDArray[np.float64]
-    direct: NDArray[np.float64]
-    out: NDArray[np.float64]
-    out_bias: float
+    weight: NDArray[np.float64]
+    bias: float
 
     def __call__(self, rows: Matrix64) -> NDArray[np.float64]:
         """Return one logit a row; higher is better."""
-        standard = np.clip((rows - self.mean) / self.scale, -5, 5)
-        inner = np.tanh(standard @ self.hidden + self.hidden_bias)
-        logits: NDArray[np.float64] = standard @ self.direct + inner @ self.out + self.out_bias
+        logits: NDArray[np.float64] = np.clip((rows - self.mean) / self.scale, -5, 5) @ self.weight + self.bias
         return logits
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What `training/` fitted: one network ranks sentences, one says how probably the best of them answers."""
+    """What `training/` fitted: one model ranks sentences, one says how probably a sentence answers."""
 
     name: str
-    rank: Network
-    answer: Network
+    rank: Linear
+    answer: Linear
     threshold: float
 
 
@@ -60,41 +65,26 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
     Raises:
         ValueError: They were fitted for other features than this version measures.
     """
-    stored = json.loads(path.read_text())
+    stored = json.loads(path.read_text(encoding="utf-8"))
     if tuple(stored["features"]) != NAMES or tuple(stored["answer_features"]) != ANSWER_NAMES:
         raise ValueError(f"{path.name} was fitted for other features; run the commands of training/README.md")
-    return Weights(stored["name"], _network(stored["rank"]), _network(stored["answer"]), float(stored["threshold"]))
+    return Weights(stored["name"], _linear(stored["rank"]), _linear(stored["answer"]), float(stored["threshold"]))
 
 
-def _network(stored: dict[str, list[float]]) -> Network:
-    def array(name: str) -> NDArray[np.float64]:
-        return np.asarray(stored[name], dtype=np.float64)
-
-    return Network(
-        array("mean"),
-        array("scale"),
-        array("hidden"),
-        array("hidden_bias"),
-        array("direct"),
-        array("out"),
-        float(array("out_bias")),
-    )
-
-
-ANSWER_NAMES: Final = (
-    *NAMES, "score", "score_gap", "score_share", "agreement", "n_terms", "n_unknown_terms", "best_cosine", "best_coverage",
-)  # fmt: skip
+def _linear(stored: dict[str, list[float]]) -> Linear:
+    mean, scale, weight = (np.asarray(stored[name], dtype=np.float64) for name in ("mean", "scale", "weight"))
+    return Linear(mean, scale, weight, float(np.asarray(stored["bias"])))
 
 
 def answer_features(
     rows: Matrix64, scores: NDArray[np.float64], documents: Sequence[object], unknown: int, n_terms: int
 ) -> Matrix64:
-    """Return for each unit its features and how it stands among all: `(n_units, len(ANSWER_NAMES))`.
+    """Return for each sentence how it stands among all, and some of its own features: `(n, len(ANSWER_NAMES))`.
 
     Args:
         rows: As `Measurer.measure` returns them.
-        scores: The rank network's logits.
-        documents: The document of each unit.
+        scores: The rank model's logits.
+        documents: The document of each sentence.
         unknown: How many of the query's `n_terms` words stand nowhere in the library.
     """
     top = scores.max()
@@ -105,14 +95,14 @@ def answer_features(
     second = ranked[1] if len(ranked) > 1 else ranked[0] - 1
     weights = np.exp(scores - top)
     alike = [
-        sum(1 for best in best_of.values() if best > top - 1.0),
-        n_terms,
+        float(sum(1 for best in best_of.values() if best > top - 1.0)),
+        float(n_terms),
         unknown / max(n_terms, 1),
-        rows[:, NAMES.index("cosine")].max(),
-        rows[:, NAMES.index("coverage_with_context")].max(),
+        float(rows[:, NAMES.index("cosine")].max()),
+        float(rows[:, NAMES.index("coverage_with_context")].max()),
     ]
-    own = [scores, scores - np.where(scores == top, second, top), weights / weights.sum()]
-    return np.column_stack([rows, *own, np.tile(alike, (len(scores), 1))])
+    standing = [scores, scores - np.where(scores == top, second, top), weights / weights.sum()]
+    return np.column_stack([*standing, np.ones((len(scores), 1)) * alike, rows[:, _OWN]])
 
 
 class FeatureReader:

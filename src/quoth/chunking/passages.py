@@ -36,9 +36,10 @@ def chunk(document: Document, tokens: Tokens, max_tokens: int, context_tokens: i
     room = tokens.max_tokens - _SPECIAL_TOKENS
     context_tokens = min(context_tokens, room // 2)
     passages: list[Passage] = []
-    for (_, path, page), run in groupby(_quotable(document), key=lambda pair: (pair[0], pair[1].heading_path, pair[1].page)):
+    for (_, path, page, header), run in groupby(_quotable(document), key=_section):
         blocks = [block for _, block in run]
-        context, used = _context(document.title, path, tokens, context_tokens)
+        above = (*path, header.of(document.text)) if header else path
+        context, used = _context(document.title, above, tokens, context_tokens)
         fits = min(max_tokens, room - used)
         for group in _fill(_sentences(document.text, blocks, tokens, fits), fits):
             span = Span(group[0].start, group[-1].end)
@@ -57,6 +58,12 @@ def _quotable(document: Document) -> Iterator[tuple[int, Block]]:
             run += 1
         else:
             yield run, block
+
+
+def _section(pair: tuple[int, Block]) -> tuple[int, tuple[str, ...], int | None, Span | None]:
+    """Return what the blocks of one passage have in common; rows of a table stay among themselves, under their header."""
+    run, block = pair
+    return run, block.heading_path, block.page, block.header
 
 
 def _context(title: str, path: tuple[str, ...], tokens: Tokens, most: int) -> tuple[str, int]:

@@ -1,35 +1,17 @@
-"""Read question files: JSON lines as docs/evaluation.md describes them."""
+"""Read question files: JSON lines as docs/evaluation.md describes them, and the formats others use."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from quoth.errors import QuestionFileError
+from quoth.evaluation.foreign import read_beir, read_csv, read_squad
+from quoth.evaluation.items import Gold, Item
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gold:
-    """A text that answers, and where it stands if the file says so."""
-
-    text: str
-    doc_id: str | None = None
-    start: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One question of a file. `kind` is the file's own word for it."""
-
-    item_id: str
-    question: str
-    answers: tuple[Gold, ...]
-    answerable: bool
-    kind: str | None = None
-    history: tuple[str, ...] = ()
+__all__ = ["Gold", "Item", "read_questions"]
 
 
 class _GoldLine(BaseModel):
@@ -52,29 +34,44 @@ class _Line(BaseModel):
 
 
 def read_questions(path: Path) -> tuple[Item, ...]:
-    """Read a question file.
+    """Read a question file: `.csv`, SQuAD v2 (`.json`), a BEIR folder, else JSON lines.
 
     Raises:
         QuestionFileError: It is not there, empty, or a line is malformed; the message names the line.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        items = _read(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionFileError(path, None, f"it cannot be read ({error})") from error
-    items = tuple(_item(path, number, line) for number, line in enumerate(lines, 1) if line.strip())
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise QuestionFileError(path, None, f"it cannot be read ({why})") from error
     if not items:
         raise QuestionFileError(path, None, "it holds no questions")
-    if len({item.item_id for item in items}) < len(items):
-        raise QuestionFileError(path, None, "an id stands twice")
+    seen: set[str] = set()
+    for item in items:
+        if item.item_id in seen:
+            raise QuestionFileError(path, None, f"the id {item.item_id!r} stands twice")
+        seen.add(item.item_id)
     return items
+
+
+def _read(path: Path) -> tuple[Item, ...]:
+    if path.is_dir():
+        return read_beir(path)
+    text = path.read_text(encoding="utf-8-sig")
+    if path.suffix.lower() == ".csv":
+        return read_csv(path, text)
+    if path.suffix.lower() == ".json":
+        return read_squad(path, text)
+    # Not splitlines: JSON strings may hold U+2028 and its like.
+    return tuple(_item(path, number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
 
 
 def _item(path: Path, number: int, line: str) -> Item:
     try:
         row = _Line.model_validate(json.loads(line))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         why = error.errors()[0] if isinstance(error, ValidationError) else None
-        said = f"{'.'.join(map(str, why['loc']))}: {why['msg'].lower()}" if why else "it is not JSON"
+        said = f"{'.'.join(map(str, why['loc'])) or 'the line'}: {why['msg'].lower()}" if why else "it is not JSON"
         raise QuestionFileError(path, number, said) from error
     answers = tuple(Gold(text=g.text, doc_id=g.doc_id, start=g.start) for g in row.answers)
     answerable = row.answerable if row.answerable is not None else bool(answers)

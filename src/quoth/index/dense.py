@@ -8,6 +8,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 
+from quoth.index.ranking import rank
 from quoth.protocols import Matrix, Vector
 from quoth.types import Hit
 
@@ -28,7 +29,8 @@ class DenseIndex:
             ValueError: The file is no such index.
         """
         try:
-            inner = faiss.downcast_index(faiss.deserialize_index(np.fromfile(path, dtype=np.uint8)))
+            # Not through downcast_index: what it returns does not keep the index alive.
+            inner = faiss.deserialize_index(np.fromfile(path, dtype=np.uint8))
         except (RuntimeError, OSError) as error:
             raise ValueError(str(error)) from error
         if not isinstance(inner, faiss.IndexIDMap2) or inner.d != dim:
@@ -37,7 +39,7 @@ class DenseIndex:
 
     def save(self, path: Path) -> None:
         """Write the index to a file."""
-        faiss.serialize_index(self._inner).tofile(path)
+        path.write_bytes(faiss.serialize_index(self._inner).data)
 
     def numbers(self) -> Sequence[int]:
         """Return the passage numbers held."""
@@ -59,16 +61,17 @@ class DenseIndex:
         Args:
             among: Only these passages; None for all.
         """
-        depth = min(depth, self._inner.ntotal)
-        if depth == 0:
+        if self._inner.ntotal == 0:
             return ()
         parameters = None
         if among is not None:
             parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(np.asarray(among, dtype=np.int64)))
-        scores, numbers = self._inner.search(vector[None, :], depth, params=parameters)
-        found = [(float(s), int(n)) for s, n in zip(scores[0], numbers[0], strict=True) if n >= 0]
-        found.sort(key=lambda pair: (-pair[0], pair[1]))
-        return tuple(Hit(number=n, score=s, rank=i, scorer="dense") for i, (s, n) in enumerate(found, 1))
+
+        def fetch(most: int) -> list[tuple[float, int]]:
+            scores, numbers = self._inner.search(vector[None, :], most, params=parameters)
+            return [(float(s), int(n)) for s, n in zip(scores[0], numbers[0], strict=True) if n >= 0]
+
+        return rank(fetch, depth, self._inner.ntotal, "dense")
 
     def cosines(self, vector: Vector, numbers: Sequence[int]) -> dict[int, float]:
         """Return the cosine of a vector and each of these passages; those not held are absent."""

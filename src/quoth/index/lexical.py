@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Final
 
 import tantivy
 
+from quoth.index.ranking import rank
 from quoth.types import Hit, StoredPassage
 
 _ANALYZER: Final = "quoth_en"
@@ -17,6 +19,12 @@ _HEAP_BYTES: Final = 64_000_000
 # A word counts where it stands best, in the passage or in its title and headings, and half again where it also stands in the
 # other. Chosen on training sets; docs/benchmarks.md has the figures.
 _OTHER_FIELD_SHARE: Final = 0.5
+
+
+def _translated(error: ValueError) -> ValueError | OSError:
+    """Return what tantivy meant: it reports the disk's errors as ValueError, with the number in the text."""
+    number = re.search(r"os error (\d+)|\bcode: (\d+)", str(error))
+    return OSError(int(number[1] or number[2]), str(error)) if number else ValueError(str(error))
 
 
 def _analyzer() -> tantivy.TextAnalyzer:
@@ -46,6 +54,7 @@ class LexicalIndex:
 
         Raises:
             ValueError: What is there cannot be opened.
+            OSError: The disk refuses.
         """
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
@@ -53,8 +62,8 @@ class LexicalIndex:
         self._analyzer = _analyzer()
         try:
             self._index = tantivy.Index(self._schema, path=str(folder))
-        except (ValueError, OSError) as error:
-            raise ValueError(str(error)) from error
+        except ValueError as error:
+            raise _translated(error) from error
         self._index.register_tokenizer(_ANALYZER, self._analyzer)
         self._index.config_reader("manual")
         self._index.reload()
@@ -63,7 +72,19 @@ class LexicalIndex:
         self._terms = lru_cache(maxsize=50_000)(self._analyse)
 
     def add(self, passages: Iterable[tuple[StoredPassage, str]]) -> None:
-        """Add passages with their texts and commit."""
+        """Add passages with their texts and commit.
+
+        Raises:
+            OSError: The disk refuses.
+        """
+        try:
+            self._write(passages)
+        except ValueError as error:
+            raise _translated(error) from error
+        self._searcher = self._index.searcher()
+        self._idf.cache_clear()
+
+    def _write(self, passages: Iterable[tuple[StoredPassage, str]]) -> None:
         writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
         for stored, text in passages:
             document = tantivy.Document()
@@ -74,8 +95,6 @@ class LexicalIndex:
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
-        self._searcher = self._index.searcher()
-        self._idf.cache_clear()
 
     def count(self) -> int:
         """Return the number of passages held."""
@@ -113,10 +132,13 @@ class LexicalIndex:
             query = tantivy.Query.boolean_query(
                 [(tantivy.Occur.Must, query), (tantivy.Occur.Must, tantivy.Query.const_score_query(allowed, 0.0))]
             )
-        hits = searcher.search(query, limit=depth, count=False).hits
-        numbers = searcher.fast_field_values("number", [address for _, address in hits])
-        found = sorted(zip((float(score) for score, _ in hits), map(int, numbers), strict=True), key=lambda p: (-p[0], p[1]))
-        return tuple(Hit(number=n, score=s, rank=i, scorer="lexical") for i, (s, n) in enumerate(found, 1))
+
+        def fetch(most: int) -> list[tuple[float, int]]:
+            hits = searcher.search(query, limit=most, count=False).hits
+            numbers = searcher.fast_field_values("number", [address for _, address in hits])
+            return list(zip((float(score) for score, _ in hits), map(int, numbers), strict=True))
+
+        return rank(fetch, depth, self.count(), "lexical")
 
     def _term(self, term: str) -> tantivy.Query:
         """Score a term by the passage's words or its title and headings, whichever is more, plus a share of the other."""

@@ -6,6 +6,7 @@ file is never trusted: it is brought up to date, or built anew from the library,
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import logging
@@ -14,11 +15,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from filelock import FileLock
 
-from quoth.errors import DiskFullError
+from quoth.errors import DiskFullError, LibraryError
 from quoth.index.dense import DenseIndex
 from quoth.index.lexical import LexicalIndex
 from quoth.protocols import PassageSource
@@ -40,6 +41,13 @@ class View:
     lexical: LexicalIndex
 
 
+class Source(PassageSource, Protocol):
+    """The passages of one state of a library that has a name of its own."""
+
+    def fact(self, name: str) -> str | None:
+        """Return a recorded fact; `library_id` tells one library from another."""
+
+
 class Views:
     """The newest view this process holds, and its files. Safe to share between threads and processes."""
 
@@ -49,11 +57,12 @@ class Views:
         self._view: View | None = None
         self._lock = threading.Lock()
 
-    def at(self, source: PassageSource) -> View:
+    def at(self, source: Source) -> View:
         """Return a view that is at least as new as the source, catching up first if need be.
 
         Raises:
             DiskFullError: There is no room for the index files.
+            LibraryError: They cannot be written for another reason.
         """
         generation = source.generation()
         view = self._view
@@ -64,23 +73,29 @@ class Views:
                 self._view = self._catch_up(source, generation)
             return self._view
 
-    def _catch_up(self, source: PassageSource, generation: int) -> View:
+    def _catch_up(self, source: Source, generation: int) -> View:
         try:
             with FileLock(self._folder / "views.lock"):
-                view = self._load() or self._build(source, generation)
+                view = self._load(source, generation) or self._build(source, generation)
                 if view.generation < generation:
                     view = self._update(view, source, generation)
                 return view
         except OSError as error:
-            raise DiskFullError(str(self._folder)) from error
+            if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                raise DiskFullError(str(self._folder)) from error
+            raise LibraryError(
+                f"Index files in {self._folder} cannot be written: {error}.", "Check the folder and its permissions."
+            ) from error
 
-    def _load(self) -> View | None:
-        """Return what the files hold, or None where they are absent or damaged."""
+    def _load(self, source: Source, generation: int) -> View | None:
+        """Return what the files hold, or None where they are absent, damaged or of another library."""
         try:
             stamp = json.loads((self._folder / _STAMP).read_text())
             for name, digest in stamp["sha256"].items():
                 if _digest(self._folder / name) != digest:
                     raise ValueError(f"{name} is damaged")
+            if stamp["library"] != _name_of(source) or int(stamp["generation"]) > generation:
+                raise ValueError("they were built from another library")
             dense = DenseIndex.load(self._folder / _DENSE, self._dim)
             lexical = LexicalIndex(self._folder / stamp["lexical"])
             return View(int(stamp["generation"]), dense, lexical)
@@ -90,14 +105,14 @@ class Views:
             logger.warning("Index files in %s cannot be used (%s); building them anew from the library.", self._folder, error)
             return None
 
-    def _build(self, source: PassageSource, generation: int) -> View:
+    def _build(self, source: Source, generation: int) -> View:
         numbers = source.passage_numbers()
         dense = DenseIndex(self._dim)
         for part, vectors in source.passage_vectors(numbers, self._dim):
             dense.add(part, vectors)
-        return self._save(View(generation, dense, self._fresh_lexical(source, numbers, generation)))
+        return self._save(View(generation, dense, self._fresh_lexical(source, numbers, generation)), source)
 
-    def _update(self, view: View, source: PassageSource, generation: int) -> View:
+    def _update(self, view: View, source: Source, generation: int) -> View:
         """Add what is new and remove what is gone.
 
         Deleted passages would still count in tantivy's word statistics until their segment is merged away, so the same
@@ -116,7 +131,7 @@ class Views:
             lexical = view.lexical
             if new:
                 lexical.add(_texts(source, new))
-        return self._save(View(generation, view.dense, lexical))
+        return self._save(View(generation, view.dense, lexical), source)
 
     def _fresh_lexical(self, source: PassageSource, numbers: Sequence[int], generation: int) -> LexicalIndex:
         folder = self._folder / f"lexical-{generation}"
@@ -126,12 +141,13 @@ class Views:
             lexical.add(_texts(source, numbers))
         return lexical
 
-    def _save(self, view: View) -> View:
+    def _save(self, view: View, source: Source) -> View:
         """Write dense first, then the stamp: whoever is killed between leaves a stamp that does not fit, and is rebuilt."""
         fresh = self._folder / f"{_DENSE}.new"
         view.dense.save(fresh)
         fresh.replace(self._folder / _DENSE)
         stamp = {
+            "library": _name_of(source),
             "generation": view.generation,
             "lexical": view.lexical.folder.name,
             "sha256": {name: _digest(self._folder / name) for name in (_DENSE, view.lexical.folder.name)},
@@ -143,6 +159,10 @@ class Views:
             if old.name != view.lexical.folder.name:
                 shutil.rmtree(old, ignore_errors=True)
         return view
+
+
+def _name_of(source: Source) -> str:
+    return source.fact("library_id") or ""
 
 
 def _texts(source: PassageSource, numbers: Sequence[int]) -> Iterator[tuple[StoredPassage, str]]:

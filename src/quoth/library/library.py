@@ -51,10 +51,14 @@ class Library:
         where = str(folder / "library.db") if url.startswith("sqlite") else url.rsplit("@", 1)[-1]
         with translated(where):
             engine = open_engine(url)
-            with engine.begin() as connection:
-                if must_exist and revision_of(connection) is None:
-                    raise LibraryMissingError(where)
-                bring_up_to_date(connection, where)
+            try:
+                with engine.begin() as connection:
+                    if must_exist and revision_of(connection) is None:
+                        raise LibraryMissingError(where)
+                    bring_up_to_date(connection, where)
+            except BaseException:
+                engine.dispose()
+                raise
         return cls(engine, folder, where)
 
     @property
@@ -83,11 +87,11 @@ class Library:
         """
         with translated(self.where):
             self._folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self._folder / "writer.lock", timeout=timeout_s)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise LibraryBusyError(self.where, timeout_s) from error
+            lock = FileLock(self._folder / "writer.lock", timeout=timeout_s)
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise LibraryBusyError(self.where, timeout_s) from error
         try:
             yield
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,11 +11,11 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, SQLAlchemyError
 
 from quoth.errors import DiskFullError, LibraryBusyError, LibraryDamagedError, LibraryError
-from quoth.library.tables import REVISION
+from quoth.library.tables import REVISION, facts
 
 _BUSY_TIMEOUT_S = 10
 
@@ -98,3 +99,6 @@ def bring_up_to_date(connection: Connection, where: str) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if found is None:
+        # Tells this library from another one that once stood in the same folder, whose index files may still be there.
+        connection.execute(insert(facts).values(name="library_id", value=uuid.uuid4().hex))

@@ -11,9 +11,10 @@ _MOST_CANDIDATES = 2_000_000
 def verify(snapshot: Snapshot, doc_id: str, version: int, span: Span, text_sha256: str, quote_sha256: str) -> Verdict:
     """Say what became of the words a citation points to.
 
-    `exact`: the cited version is stored, unaltered, and its span has the cited hash and still stands there in the live
-    version. `moved`: the live version holds the same words elsewhere. `changed`: it does not. `gone`: the document is no
-    longer in the library. A citation whose own parts contradict each other is `changed`: it never was true.
+    `exact`: the live version has the cited words at the cited place. `moved`: it has them elsewhere. `changed`: it has them
+    nowhere. `gone`: the document is no longer in the library. A citation whose own parts contradict each other, or the
+    version it names, is `changed`: it never was true. A version that is not stored (the library was built anew) is judged
+    by the hashes alone.
     """
 
     def verdict(standing: str, message: str, number: int | None = None, place: Span | None = None) -> Verdict:
@@ -29,12 +30,14 @@ def verify(snapshot: Snapshot, doc_id: str, version: int, span: Span, text_sha25
     live = snapshot.live_version(doc_id)
     if live is None:
         return verdict("gone", "The document is no longer in the library.")
+    if not len(span):
+        return verdict("changed", "The citation points to no words.", live.version)
     cited = snapshot.version(doc_id, version)
     if cited is not None and (cited.text_sha256 != text_sha256 or sha256(cited.text) != text_sha256):
         return verdict("changed", "The cited text is not the one stored under this version.", live.version)
     if cited is not None and (span.end > len(cited.text) or sha256(span.of(cited.text)) != quote_sha256):
         return verdict("changed", "The cited place does not hold the cited words.", live.version)
-    if live.text_sha256 == text_sha256 and sha256(span.of(live.text)) == quote_sha256:
+    if live.text_sha256 == text_sha256 and span.end <= len(live.text) and sha256(span.of(live.text)) == quote_sha256:
         return verdict("exact", "The document says exactly this, at this place.", live.version, span)
     place = _find(live.text, span, quote_sha256, span.of(cited.text) if cited else None)
     if place is not None and place == span:

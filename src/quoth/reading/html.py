@@ -24,6 +24,8 @@ _STRONG: Final = frozenset({"strong", "b"})
 _MOST_HEADING_WORDS: Final = 25
 # A region may be set aside only while it is the smaller part of the page; else the "menu" is the content.
 _MOST_ASIDE_SHARE: Final = 0.6
+# Measuring a region reads all its text: a page of nested menus would cost the square of its depth.
+_DEEPEST_ASIDE: Final = 200
 
 
 def read_html(text: str, builder: TextBuilder) -> dict[str, str]:
@@ -135,7 +137,7 @@ class _Walk:
         self.inline.strong += size if self.strongs else 0
 
     def _stands_aside(self, node: LexborNode, tag: str) -> bool:
-        if tag in ("body", "main", "article"):
+        if tag in ("body", "main", "article") or len(self.blocks) > _DEEPEST_ASIDE:
             return False
         attributes = node.attributes
         role = (attributes.get("role") or "").lower()

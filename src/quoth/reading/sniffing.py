@@ -67,7 +67,10 @@ def _decode(data: bytes) -> str:
                 return data.decode(encoding)
         except (UnicodeError, LookupError):
             continue
-    best = charset_normalizer.from_bytes(data).best()
+    guesses = charset_normalizer.from_bytes(data)
+    best = guesses.best()
+    # Where several fit equally well, it is what browsers assume: cp1250, which comes first by name, turns "à" into "ŕ".
+    best = next((g for g in guesses if best is not None and g.encoding == "cp1252" and g.chaos <= best.chaos), best)
     if best is None:
         raise ReadingError(
             "its encoding is unknown or it is not text.", "Save it as UTF-8 text, Markdown or HTML.", has_lost_its_text=True

@@ -11,7 +11,13 @@ from quoth.text.normalise import normalise, squeeze
 from quoth.text.words import content_words, is_name, words
 from quoth.types import Query
 
-_ELLIPSIS = re.compile(r"^(?:and|but|so|ok(?:ay)?|then)?,?\s*(?:what about|how about|and)\s+(.+)$", re.IGNORECASE)
+# "And a CRO?" leaves out what is asked; "And what is a CRO?" does not.
+_ELLIPSIS = re.compile(
+    r"^(?:and|but|so|ok(?:ay)?|then)?,?\s*(?:what about|how about|and(?!\s+(?:what|who|whom|whose|which|when|where|why|how|"
+    r"is|are|was|were|do|does|did|can|could|may|must|should|shall|will|would|has|have|had)\b))\s+(.+)$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|theirs|this|that|these|those|he|she|his|her|such|there|the (?:first|second|third|last|former|latter|other) one)\b",
     re.IGNORECASE,
@@ -37,10 +43,16 @@ def understand(question: str, history: Sequence[str], lexicon: Lexicon) -> Query
 
 def resolve(question: str, history: Sequence[str]) -> str:
     """Return the question so that it stands alone, taking what it leaves out from the questions before it."""
-    before = next((squeeze(normalise(old)) for old in reversed(history) if old.strip()), "")
-    if not before:
+    previous = ""
+    for old in history:
+        if asked := squeeze(normalise(old)):
+            previous = _stand_alone(asked, previous)
+    return _stand_alone(question, previous)
+
+
+def _stand_alone(question: str, previous: str) -> str:
+    if not previous:
         return question
-    previous = resolve(before, history[: len(history) - 1]) if len(history) > 1 else before
     if match := _ELLIPSIS.match(question):
         return _replace_topic(previous, match.group(1))
     points_back = _POINTS_BACK.search(question) and len(content_words(question)) <= 6  # noqa: PLR2004
@@ -54,7 +66,7 @@ def _replace_topic(previous: str, topic: str) -> str:
     topic = topic.rstrip("?!. ")
     topics = topics_of(previous, kind_of(previous)) or names_of(previous)
     if len(topics) == 1 and topics[0] in previous:
-        return previous.replace(topics[0], topic, 1)
+        return previous.replace(topics[0], _ARTICLE.sub("", topic), 1)
     return f"{topic} ({previous.rstrip('?')})?"
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Final, cast
 
 from fastapi import Depends, Request
 
+from quoth.ask import Request as Question
 from quoth.errors import QuothError
 from quoth.house import House
 from quoth.server.examples import Examples
@@ -55,6 +56,7 @@ class Warmth:
     def _warm_up(self) -> None:
         try:
             self._house.asker.warm_up()
+            self._house.ask(Question(question="Is everything there that an answer needs?"))
         except QuothError as error:
             self.message = str(error)
             logger.error("Not ready: %s", error)  # noqa: TRY400 - the message says it all

@@ -82,6 +82,7 @@ def declared(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def respond(request: Request, status: int, detail: ErrorDetail, headers: Mapping[str, str] | None = None) -> Response:
     """Return an error: as a page to a browser that asked for one, else as JSON."""
+    detail = ErrorDetail(code=detail.code, message=_sendable(detail.message), hint=_sendable(detail.hint))
     wants_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/v1/")
     if wants_page:
         title = HTTPStatus(status).phrase
@@ -90,6 +91,11 @@ def respond(request: Request, status: int, detail: ErrorDetail, headers: Mapping
         response = JSONResponse(ErrorModel(error=detail).model_dump(), status)
     response.headers.update(headers or {})
     return response
+
+
+def _sendable(text: str) -> str:
+    """Return a text that may repeat what was sent, without the lone surrogates that JSON can smuggle in."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -113,7 +119,10 @@ async def _http(request: Request, error: Exception) -> Response:
     message, hint = str(error.detail), ""
     match error.status_code:
         case 404:
-            message, hint = f"There is nothing at {request.url.path}.", "The pages are / and /documents; /openapi.json has the API."
+            message, hint = (
+                f"There is nothing at {request.url.path}.",
+                "The pages are / and /documents; /openapi.json has the API.",
+            )
         case 405:
             message, hint = f"{request.method} does not work on {request.url.path}.", "/openapi.json lists what does."
         case 400:

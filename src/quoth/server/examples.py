@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Iterator
+from itertools import chain, zip_longest
 from typing import Final
 
 from quoth.ask import Request
@@ -18,6 +20,8 @@ _SHOWN: Final = 4
 _DOCUMENTS: Final = 40
 _MOST_ASKED: Final = 24
 _MOST_CHARACTERS: Final = 70
+_OPENS_A_QUESTION: Final = re.compile(r"(?:what|how|why|when|who|where|which)\b[^.:,]*$", re.IGNORECASE)
+_LEANS_BACK: Final = re.compile(r"(?:and|but|so|or)\b", re.IGNORECASE)
 
 
 class Examples:
@@ -62,26 +66,22 @@ class Examples:
                 yield question
 
     def _candidates(self) -> Iterator[str]:
-        """Yield one question a document, then a second one, from documents spread over the library."""
+        """Yield what headings ask, one question a document and then a second one; then questions about titles."""
         held = [document.doc_id for document in self._house.documents() if document.passages]
         chosen = held[:: max(1, len(held) // _DOCUMENTS)][:_DOCUMENTS]
         versions = [self._house.document(doc_id)[1] for doc_id in chosen]
         asked = [questions_in(version) for version in versions]
-        seen: set[str] = set()
-        for turn in range(max(map(len, asked), default=0)):
-            for questions in asked:
-                if turn < len(questions) and questions[turn] not in seen:
-                    seen.add(questions[turn])
-                    yield questions[turn]
+        turns = zip_longest(*asked, fillvalue="")
+        about = (f"What is said about {version.title}?" for version in versions if len(version.title) <= _MOST_CHARACTERS // 2)
+        yield from dict.fromkeys(question for question in chain(*turns, about) if question)
 
 
 def questions_in(version: Version) -> tuple[str, ...]:
-    """Return the questions that a document's headings ask; without any, one about its title."""
-    headings = [
+    """Return the questions that a document's headings ask, leaving out those that lean on the one before."""
+    headings = [version.title]
+    headings += [
         block.span.of(version.text) for block in version.blocks if block.kind == "heading" and not block.is_boilerplate
     ]
-    asked = [heading for heading in headings if heading.endswith("?") and len(heading) <= _MOST_CHARACTERS]
-    openings = ("what ", "how ", "why ", "when ", "who ", "where ", "which ")
-    asked += [f"{h}?" for h in (version.title, *headings) if h.lower().startswith(openings) and not h.endswith((".", "?"))]
-    short = [question for question in dict.fromkeys(asked) if len(question) <= _MOST_CHARACTERS]
-    return tuple(short) or ((f"What is said about {version.title}?",) if len(version.title) <= _MOST_CHARACTERS else ())
+    asked = [heading for heading in headings if heading.endswith("?") or _OPENS_A_QUESTION.match(heading)]
+    whole = [heading if heading.endswith("?") else f"{heading}?" for heading in asked if not _LEANS_BACK.match(heading)]
+    return tuple(dict.fromkeys(question for question in whole if len(question) <= _MOST_CHARACTERS))

@@ -193,4 +193,4 @@ class ErrorDetail(BaseModel):
 class ErrorModel(BaseModel):
     """The one shape of all errors."""
 
-    error: ErrorDetail = Field(description="What went wrong.")
+    error: ErrorDetail = Field(description="Code, message and hint.")

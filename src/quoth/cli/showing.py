@@ -1,0 +1,79 @@
+"""`quoth status` and `quoth settings`: what is there, without loading a model."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from quoth.cli.options import json_option, library_option, settings_for
+from quoth.cli.printing import say, say_json
+
+if TYPE_CHECKING:
+    from quoth.house import House
+
+_PASSWORD: Final = re.compile(r"(?<=://)([^:/@]*):[^/]*(?=@)")
+
+
+@click.command(short_help="Say what the library holds.")
+@library_option
+@json_option("Print it as one JSON document.")
+def status(library: Path | None, as_json: bool) -> None:  # noqa: FBT001 - click passes flags by name
+    """Say what the library holds, how it was built, and what could not be read."""
+    settings = settings_for(library)
+    from quoth.house import House
+
+    with House.open(settings) as house:
+        facts = _facts(house)
+    if as_json:
+        say_json(facts)
+        return
+    encoder = facts["encoder"]
+    say(f"library     {facts['library']}")
+    say(f"generation  {facts['generation']}")
+    say(f"documents   {facts['documents']:,}")
+    say(f"passages    {facts['passages']:,}")
+    if encoder:
+        say(f"encoder     {encoder['model']} ({encoder['dim']} dimensions, weights {encoder['weights']})")
+    say(f"failures    {len(facts['failures'])}")
+    for failure in facts["failures"]:
+        say(f"  {failure['doc_id']}: {failure['message']} {failure['hint']}")
+
+
+def _facts(house: House) -> dict[str, Any]:
+    documents, passages, generation = house.counts()
+    with house.library.reading() as snapshot:
+        model, weights, dim = (snapshot.fact(f"encoder.{name}") for name in ("model", "weights", "dim"))
+        chunking = {name: snapshot.fact(f"chunking.{name}") for name in ("max_tokens", "context_tokens")}
+    is_built = weights is not None
+    return {
+        "library": house.library.where,
+        "generation": generation,
+        "documents": documents,
+        "passages": passages,
+        "encoder": {"model": model, "weights": weights, "dim": int(dim or 0)} if is_built else None,
+        "chunking": {name: int(value or 0) for name, value in chunking.items()} if is_built else None,
+        "failures": [{"doc_id": f.doc_id, "message": f.message, "hint": f.hint} for f in house.failures()],
+    }
+
+
+@click.command(short_help="Print every setting.")
+@library_option
+@json_option("Print one JSON document per setting, one a line.")
+def settings(library: Path | None, as_json: bool) -> None:  # noqa: FBT001 - click passes flags by name
+    """Print every setting: its name, its value, its default if that differs, and what it means."""
+    loaded = settings_for(library)
+    from quoth.settings import table
+
+    rows = [(name, _PASSWORD.sub(r"\1:***", value), default, meaning) for name, value, default, meaning in table(loaded)]
+    if as_json:
+        for name, value, default, meaning in rows:
+            say_json({"name": name, "value": value, "default": default, "meaning": meaning})
+        return
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    for name, value, default, meaning in rows:
+        was = f" [default: {default or 'empty'}]" if value != default else ""
+        say(f"{name:<{widths[0]}}  {value or '-':<{widths[1]}}  {meaning}{was}")
+    say("\nSet one as QUOTH_GROUP__FIELD in the environment, or in quoth.toml under [group].")

@@ -1,0 +1,30 @@
+"""What a question file holds, whatever its format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gold:
+    """A text that answers, and where it stands if the file says so.
+
+    Attributes:
+        text: The words; empty where the file judges whole documents (BEIR): then any quote of the document counts.
+    """
+
+    text: str
+    doc_id: str | None = None
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One question of a file. `kind` is the file's own word for it."""
+
+    item_id: str
+    question: str
+    answers: tuple[Gold, ...]
+    answerable: bool
+    kind: str | None = None
+    history: tuple[str, ...] = ()

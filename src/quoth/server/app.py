@@ -1,0 +1,56 @@
+"""Put the web app together: endpoints, pages, static files, error shapes, limits."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+
+import anyio
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from quoth.house import House
+from quoth.server import documents_api, health, pages, questions_api
+from quoth.server.desk import make_desk
+from quoth.server.errors import add_error_handlers
+from quoth.server.limits import LimitBody
+from quoth.server.shell import Shell
+from quoth.shipped import web_folder
+
+_ABOUT = (
+    "Answers questions from your own documents, only in their own words, with citations that prove themselves. "
+    'Every error has the shape `{"error": {"code", "message", "hint"}}`.'
+)
+
+
+@asynccontextmanager
+async def _warming_up(app: FastAPI) -> AsyncIterator[None]:
+    app.state.desk.warmth.start()
+    yield
+    await anyio.to_thread.run_sync(app.state.desk.warmth.stop)
+
+
+def make_app(house: House) -> FastAPI:
+    """Return the web app for an open house. The house stays the caller's to close."""
+    settings = house.settings.server
+    # Swagger UI and ReDoc would load from other hosts: only the description itself is served.
+    app = FastAPI(
+        title="Quoth", version=_version(), description=_ABOUT, docs_url=None, redoc_url=None, redirect_slashes=False,
+        lifespan=_warming_up,
+    )  # fmt: skip
+    app.state.desk = make_desk(house, settings)
+    for router in (questions_api.router, documents_api.router, health.router, pages.router):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=web_folder() / "static"), name="static")
+    add_error_handlers(app)
+    app.add_middleware(LimitBody, most_upload_bytes=settings.max_upload_bytes)
+    app.add_middleware(Shell)
+    return app
+
+
+def _version() -> str:
+    try:
+        return version("quoth")
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        return "0"

@@ -1,0 +1,137 @@
+"""Cut text into pieces that are marked or not, and a version's blocks into headings, lists, tables. Pure functions.
+
+The pieces of a line, joined, are the document's own words: nothing is added and nothing lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Final
+
+from quoth.types import Block, BlockKind, Span, Version
+
+_CELL_SEPARATOR: Final = " | "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Some words of a document, marked or not."""
+
+    text: str
+    is_marked: bool
+
+
+Pieces = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteLine:
+    """The part of a quote that stands in one block.
+
+    Attributes:
+        lead: The white space before it.
+    """
+
+    kind: BlockKind
+    lead: str
+    pieces: Pieces
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownBlock:
+    """A block of a document page. `cells` holds one part for a block that is no table row."""
+
+    kind: BlockKind
+    level: int
+    cells: tuple[Pieces, ...]
+    is_dim: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Neighbouring blocks that make one list or one table, or one other block."""
+
+    kind: str
+    blocks: tuple[ShownBlock, ...]
+
+
+def cut(text: str, span: Span, marks: Sequence[Span]) -> Pieces:
+    """Cut the text of a span where marks begin and end; marks may overlap, and stick out."""
+    edges = {span.start, span.end}
+    for mark in marks:
+        edges.update(edge for edge in (mark.start, mark.end) if span.start < edge < span.end)
+    ordered = sorted(edges)
+    parts = [Span(start, end) for start, end in pairwise(ordered)]
+    is_marked = [any(mark.touches(part) for mark in marks) for part in parts]
+    pieces: list[Piece] = []
+    for marked, run in groupby(zip(is_marked, parts, strict=True), key=lambda pair: pair[0]):
+        pieces.append(Piece(text="".join(part.of(text) for _, part in run), is_marked=marked))
+    return tuple(pieces)
+
+
+def lines_of(version: Version, span: Span, marks: Sequence[Span]) -> tuple[QuoteLine, ...]:
+    """Cut a quote into the lines of its blocks. Marks that cover all of it say nothing and are left out."""
+    if any(mark.holds(span) for mark in marks):
+        marks = ()
+    lines: list[QuoteLine] = []
+    place = span.start
+    for block in version.blocks:
+        if not block.span.touches(span):
+            continue
+        inside = Span(max(block.span.start, span.start), min(block.span.end, span.end))
+        lead = version.text[place : inside.start]
+        lines.append(QuoteLine(kind=block.kind, lead=lead, pieces=cut(version.text, inside, marks)))
+        place = inside.end
+    if place < span.end:  # between blocks, or a text without any
+        rest = cut(version.text, Span(place, span.end), marks)
+        lines.append(QuoteLine(kind="paragraph", lead="", pieces=rest))
+    return tuple(lines)
+
+
+def groups_of(version: Version, blocks: Sequence[Block], quote: Span | None) -> tuple[Group, ...]:
+    """Put blocks together into lists and tables, the quote marked."""
+    marks = (quote,) if quote else ()
+    groups: list[Group] = []
+    for kind, run in groupby(_numbered(blocks), key=lambda pair: pair[0]):
+        shown = tuple(_shown(version, block, marks) for _, block in run)
+        groups.append(Group(kind=kind[0], blocks=shown))
+    return tuple(groups)
+
+
+def _numbered(blocks: Sequence[Block]) -> Iterator[tuple[tuple[str, int], Block]]:
+    """Yield each block with what it belongs to: the list or table it continues, or itself."""
+    number, previous = 0, ""
+    for block in blocks:
+        kind = {"list_item": "list", "table_header": "table", "table_row": "table"}.get(block.kind, str(block.kind))
+        goes_on = kind == previous and kind in ("list", "table") and block.kind != "table_header"
+        if not goes_on:
+            number += 1
+        previous = kind
+        yield (kind, number), block
+
+
+def _shown(version: Version, block: Block, marks: Sequence[Span]) -> ShownBlock:
+    is_row = block.kind in ("table_header", "table_row")
+    spans = _cells(version.text, block.span) if is_row else [block.span]
+    cells = tuple(cut(version.text, span, marks) for span in spans)
+    return ShownBlock(kind=block.kind, level=block.level, cells=cells, is_dim=block.is_boilerplate)
+
+
+def _cells(text: str, row: Span) -> list[Span]:
+    """Return the spans of a row's cells. The outermost ones may be empty: a row is stored without white space at its ends."""
+    start, end = row.start, row.end
+    cells: list[Span] = []
+    if text.startswith(_CELL_SEPARATOR.lstrip(), start, end):
+        cells.append(Span(start, start))
+        start += len(_CELL_SEPARATOR.lstrip())
+    ends_empty = end - start >= len(_CELL_SEPARATOR.rstrip()) and text.endswith(_CELL_SEPARATOR.rstrip(), start, end)
+    last = end - len(_CELL_SEPARATOR.rstrip()) if ends_empty else end
+    while (place := text.find(_CELL_SEPARATOR, start, last)) >= 0:
+        cells.append(Span(start, place))
+        start = place + len(_CELL_SEPARATOR)
+    cells.append(Span(start, last))
+    if ends_empty:
+        cells.append(Span(end, end))
+    return cells

@@ -1,0 +1,171 @@
+"""The pages as HTML, without a browser: what they say, what they escape, what they answer to odd addresses."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from quoth.server.errors import MessagePage
+from quoth.server.views import ChatPage, DocumentPage, DocumentsPage
+from quoth.shipped import web_folder
+
+BROWSER = {"Accept": "text/html"}
+ASKED = {"q": "What is a post mill?"}
+
+
+def _text(page: str) -> str:
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", page)))
+
+
+def _quotes(page: str) -> list[str]:
+    found = re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", page, re.DOTALL)
+    return [html.unescape(re.sub(r"<[^>]+>", "", quote)) for quote in found]
+
+
+def test_chat_shows_the_same_quotes_as_the_api(client: TestClient) -> None:
+    """A blockquote holds exactly the words the API returns, and links to their place."""
+    outcome = client.post("/v1/ask", json={"question": ASKED["q"]}).json()
+    page = client.get("/", params=ASKED)
+    assert _quotes(page.text) == [quote["text"] for quote in outcome["quotes"]]
+    for quote in outcome["quotes"]:
+        assert html.escape(quote["citation"]["link"]) in page.text
+
+
+def test_chat_shows_a_whole_list_verbatim(client: TestClient) -> None:
+    """A quote over several blocks is shown in lines, its text unchanged."""
+    asked = {"question": "What are the parts of a post mill?", "min_probability": 0}
+    outcome = client.post("/v1/ask", json=asked).json()
+    shown = _quotes(client.get("/", params={"q": asked["question"]}).text)
+    assert shown == [quote["text"] for quote in outcome["quotes"] or outcome["nearest"]][: len(shown)]
+    assert any("\n" in quote for quote in shown)
+
+
+def test_chat_carries_the_conversation_without_javascript(client: TestClient) -> None:
+    """Earlier questions stand in hidden inputs, and a follow-up says what it was understood as."""
+    page = client.get("/", params={"h": ASKED["q"], "q": "And a smock mill?"}).text
+    assert '<input type="hidden" name="h" value="What is a post mill?">' in page
+    assert '<input type="hidden" name="h" value="And a smock mill?">' in page
+    assert "Understood as What is a smock mill?" in _text(page)
+
+
+def test_chat_abstains_in_words(client: TestClient) -> None:
+    """An abstention shows its message and never calls what is near an answer."""
+    outcome = client.post("/v1/ask", json={"question": "How many moons does Jupiter have?"}).json()
+    page = client.get("/", params={"q": "How many moons does Jupiter have?"})
+    assert page.status_code == 200
+    assert outcome["message"] in _text(page.text)
+    assert bool(outcome["nearest"]) == ("not an answer" in page.text)
+
+
+@pytest.mark.parametrize("question", ["", "  ", "x" * 2001, "\x00"])
+def test_chat_explains_what_cannot_be_asked(client: TestClient, question: str) -> None:
+    """A question that cannot be asked is answered by a friendly page with the right status."""
+    page = client.get("/", params={"q": question})
+    assert page.status_code == 422
+    assert 'role="alert"' in page.text
+    assert "<form" in page.text
+
+
+def test_pages_escape_what_people_and_documents_write(client: TestClient) -> None:
+    """Markup in a question or a document is shown, never run."""
+    evil = '"><script>alert(1)</script>'
+    for page in (client.get("/", params={"q": evil, "h": evil}), client.get("/documents/grinding.html")):
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text
+
+
+def test_empty_library_says_how_to_add_documents(own_client: TestClient) -> None:
+    """Where there are no documents the page says how to add some."""
+    assert "quoth ingest" in own_client.get("/").text
+    assert "quoth ingest" in own_client.get("/documents").text
+
+
+def test_documents_page_lists_titles_and_failures(client: TestClient) -> None:
+    """The list links every document and says why one could not be read."""
+    page = client.get("/documents").text
+    assert 'href="/documents/mills/post%20mill.md"' in page
+    assert "Mill Trust" in page
+    assert "blank.md it is empty." in _text(page)
+
+
+def test_document_page_marks_the_cited_words_and_verifies_them(client: TestClient) -> None:
+    """Following a citation shows its words marked, once by name, with the verdict."""
+    citation = client.post("/v1/ask", json={"question": ASKED["q"]}).json()["quotes"][0]["citation"]
+    page = client.get(citation["link"]).text
+    marked = "".join(re.findall(r"<mark[^>]*>(.*?)</mark>", page, re.DOTALL))
+    text = client.get(f"/v1/documents/{citation['doc_id']}").json()["text"]
+    assert html.unescape(marked) == text[citation["start"] : citation["end"]]
+    assert page.count('id="quote"') == 1
+    assert "verifies: exact" in _text(page)
+    assert citation["quote_sha256"] in page
+
+
+def test_document_page_marks_a_span_over_several_blocks(client: TestClient) -> None:
+    """A span from a paragraph into a table is marked in each part, and only there."""
+    text = client.get("/v1/documents/mills/post mill.md").json()["text"]
+    start, end = text.index("60 centimetres"), text.index(" | 1742")
+    page = client.get("/documents/mills/post mill.md", params={"version": 1, "start": start, "end": end}).text
+    marks = [html.unescape(mark) for mark in re.findall(r"<mark[^>]*>(.*?)</mark>", page)]
+    assert marks == ["60 centimetres thick.", "Mill", "Built", "Height", "Tarn Hill"]
+    assert page.count('id="quote"') == 1
+    assert '<th scope="col" dir="auto"><mark>Mill</mark></th>' in page
+
+
+def test_document_page_works_for_any_name(client: TestClient) -> None:
+    """Slashes, spaces and other scripts in a name lead to the document."""
+    assert "63 kilograms" in client.get("/documents/%E9%A2%A8%E8%BB%8A/notes%20%C3%A9.txt").text
+    assert client.get("/documents/").headers["location"] == "/documents"
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("version=9", 404),
+        ("start=5&end=2", 422),
+        ("start=0&end=999999", 422),
+        ("start=3", 422),
+        ("start=x&end=9", 422),
+        ("part=7", 404),
+    ],
+)
+def test_document_page_explains_a_wrong_place(client: TestClient, query: str, status: int) -> None:
+    """A version or span that is not there gets a page that says so."""
+    page = client.get(f"/documents/mills/smock.md?{query}", headers=BROWSER)
+    assert page.status_code == status
+    assert page.headers["content-type"].startswith("text/html")
+    assert "<h1>" in page.text
+
+
+def test_document_page_shows_an_older_version_as_such(own_client: TestClient) -> None:
+    """A citation of an older version still shows its words, and points to the text that answers now."""
+    old, new = b"# Rye\n\nRye is sown in autumn.\n", b"# Rye\n\nNews first.\n\nRye is sown in autumn.\n"
+    own_client.put("/v1/documents/rye.md", content=old)
+    own_client.put("/v1/documents/rye.md", content=new)
+    page = _text(own_client.get("/documents/rye.md?version=1&start=5&end=27").text)
+    assert "This is an older version." in page
+    assert "verifies: moved" in page
+
+
+def test_templates_see_only_their_declared_context() -> None:
+    """Every template reads the fields of its page's declared context, all of them and no others."""
+    shared = (web_folder() / "templates" / "neighbours.html").read_text(encoding="utf-8")
+    for page in (ChatPage, DocumentPage, DocumentsPage, MessagePage):
+        source = (web_folder() / "templates" / page.template).read_text(encoding="utf-8")
+        source += shared if "neighbours.html" in source else ""
+        assert set(re.findall(r"\bpage\.(\w+)", source)) == {field.name for field in fields(page)}, page
+
+
+def test_web_files_name_no_other_host_and_no_inline_code() -> None:
+    """Nothing is loaded from elsewhere, and the strict policy has nothing to forbid."""
+    for file in [*(web_folder() / "templates").iterdir(), *(web_folder() / "static").iterdir()]:
+        text = _without_namespaces(file)
+        assert not re.search(r"https?://(?!127\.0\.0\.1)|style=|\son\w+=|<style|javascript:|@import", text), file.name
+
+
+def _without_namespaces(file: Path) -> str:
+    return file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")

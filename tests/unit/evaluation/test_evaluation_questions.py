@@ -1,0 +1,91 @@
+"""Question files of every format, and what is wrong with bad ones."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from quoth.errors import QuestionFileError
+from quoth.evaluation.questions import Gold, Item, read_questions
+
+
+def test_json_lines_are_read(tmp_path: Path) -> None:
+    """Numbers may be ids; whether a question is answerable follows from its answers unless the line says."""
+    file = tmp_path / "questions.jsonl"
+    file.write_text(
+        '{"id": 1, "question": "a?", "answers": [{"text": "x", "doc_id": "d.md", "start": 3}], "kind": "who"}\n\n'
+        '{"id": "2", "question": "b\u2028?", "history": ["a?"]}\n',
+        encoding="utf-8",
+    )
+    assert read_questions(file) == (
+        Item(item_id="1", question="a?", answers=(Gold(text="x", doc_id="d.md", start=3),), answerable=True, kind="who"),
+        Item(item_id="2", question="b\u2028?", answers=(), answerable=False, history=("a?",)),
+    )
+
+
+def test_csv_rows_with_one_id_are_one_question(tmp_path: Path) -> None:
+    """Several answers are several rows; no answer means unanswerable."""
+    file = tmp_path / "questions.csv"
+    file.write_text('id,question,answer,doc_id\n1,"a, b?",x,d.md\n1,"a, b?",y,\n2,c?,,\n', encoding="utf-8-sig")
+    assert read_questions(file) == (
+        Item(item_id="1", question="a, b?", answers=(Gold(text="x", doc_id="d.md"), Gold(text="y")), answerable=True),
+        Item(item_id="2", question="c?", answers=(), answerable=False),
+    )
+
+
+def test_squad_is_read(tmp_path: Path) -> None:
+    """Equal answers count once; impossible questions are unanswerable."""
+    asked = [
+        {"id": "a", "question": "a?", "answers": [{"text": "x", "answer_start": 0}] * 2, "is_impossible": False},
+        {"id": "b", "question": "b?", "answers": [], "is_impossible": True},
+    ]
+    file = tmp_path / "dev.json"
+    file.write_text(json.dumps({"version": "v2.0", "data": [{"paragraphs": [{"context": "x", "qas": asked}]}]}))
+    assert read_questions(file) == (
+        Item(item_id="a", question="a?", answers=(Gold(text="x"),), answerable=True),
+        Item(item_id="b", question="b?", answers=(), answerable=False),
+    )
+
+
+def test_beir_judges_documents(tmp_path: Path) -> None:
+    """Relevant documents are the gold; a query without a judgement is left out."""
+    (tmp_path / "qrels").mkdir()
+    (tmp_path / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\td1\t2\nq1\td2\t0\n")
+    (tmp_path / "queries.jsonl").write_text('{"_id": "q1", "text": "a?"}\n{"_id": "q2", "text": "b?"}\n')
+    assert read_questions(tmp_path) == (
+        Item(item_id="q1", question="a?", answers=(Gold(text="", doc_id="d1"),), answerable=True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("q.jsonl", b"", "holds no questions"),
+        ("q.jsonl", b'{"id": "a", "question": "b?"}\nnonsense\n', "line 2: it is not JSON"),
+        ("q.jsonl", b'{"id": "a"}', "question: field required"),
+        ("q.jsonl", b"[]", "line 1"),
+        ("q.jsonl", b'{"id": "a", "question": "b?"}\n' * 2, "'a' stands twice"),
+        ("q.jsonl", b"\xff\xfe", "not UTF-8"),
+        ("q.csv", b"question,answer\na?,b\n", "column 'id' is missing"),
+        ("q.csv", b"id,question\n1,a?\n1,b?\n", "'1' stands twice"),
+        ("q.json", b"{}", "not SQuAD"),
+        ("q.json", b"[", "not JSON"),
+    ],
+)
+def test_bad_files_are_named_with_their_line(tmp_path: Path, name: str, content: bytes, says: str) -> None:
+    """The message has the file, the line where there is one, and what is wrong."""
+    file = tmp_path / name
+    file.write_bytes(content)
+    with pytest.raises(QuestionFileError) as caught:
+        read_questions(file)
+    assert name in caught.value.message
+    assert says in caught.value.message
+
+
+def test_a_missing_file_and_a_wrong_folder_are_refused(tmp_path: Path) -> None:
+    """Neither is a question file."""
+    for path in (tmp_path / "nowhere.jsonl", tmp_path):
+        with pytest.raises(QuestionFileError):
+            read_questions(path)

@@ -1,0 +1,87 @@
+"""Markdown: blocks, tables, front matter, and what hostile files put there."""
+
+from __future__ import annotations
+
+import pytest
+
+from quoth.reading.building import TextBuilder
+from quoth.reading.markdown import read_front_matter, read_markdown
+
+
+def _read(text: str) -> TextBuilder:
+    builder = TextBuilder()
+    read_markdown(text, builder)
+    return builder
+
+
+def _kinds(text: str) -> list[tuple[str, str]]:
+    builder = _read(text)
+    return [(block.kind, block.span.of(builder.text)) for block in builder.blocks]
+
+
+def test_markdown_keeps_words_and_drops_marks() -> None:
+    """Emphasis, links and code marks must go, their words stay."""
+    text = "A **CRO** runs [trials](https://example.org) with `care`."
+    assert _kinds(text) == [("paragraph", "A CRO runs trials with care.")]
+
+
+def test_markdown_nests_headings() -> None:
+    """A block's path must hold the headings above it, and a heading of the same level must close the last one."""
+    builder = _read("# A\n\n## B\n\none\n\n## C\n\ntwo")
+    assert [block.heading_path for block in builder.blocks if block.kind == "paragraph"] == [("A", "B"), ("A", "C")]
+
+
+def test_markdown_table_rows_know_their_header() -> None:
+    """Each row must be one line of cells and hold the span of the header."""
+    builder = _read("| Model | Fee |\n|---|---|\n| FTE | 10 |\n| Unit | 12 |")
+    header, first, second = builder.blocks
+    assert header.span.of(builder.text) == "Model | Fee"
+    assert first.header == second.header == header.span
+    assert second.span.of(builder.text) == "Unit | 12"
+
+
+def test_markdown_list_items_keep_their_depth() -> None:
+    """Nested items must be blocks of their own with their depth."""
+    assert [(block.kind, block.level) for block in _read("- a\n  - b\n- c").blocks] == [
+        ("list_item", 1),
+        ("list_item", 2),
+        ("list_item", 1),
+    ]
+
+
+def test_markdown_code_keeps_its_lines() -> None:
+    """A code block must keep its line breaks and indents."""
+    assert _kinds("```\na:\n  b\n```") == [("code", "a:\n  b")]
+
+
+def test_markdown_list_of_links_is_content() -> None:
+    """People write lists of links by hand: they must be able to answer."""
+    assert not any(
+        block.is_boilerplate for block in _read("- [ICH Q7](https://example.org)\n- [ICH Q9](https://example.org)").blocks
+    )
+
+
+def test_front_matter_is_read_as_written() -> None:
+    """Values must stay the text they are in the file: no dates, numbers or booleans are made of them."""
+    assert read_front_matter("title: 007\ndate: 2024-02-30\nVersion: 1.10\nowner: yes\ntags: [a, b]") == {
+        "title": "007",
+        "date": "2024-02-30",
+        "version": "1.10",
+        "owner": "yes",
+        "tags": "a\nb",
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["a: [", "- a\n- b", "a: {b: c}", "a: " + "[" * 3000, "? [x]\n: y", "!!python/object:os.system x"]
+)
+def test_front_matter_that_is_no_table_of_text_is_ignored(text: str) -> None:
+    """Malformed, nested and malicious front matter must give nothing and raise nothing."""
+    assert read_front_matter(text) == {}
+
+
+def test_front_matter_aliases_do_not_explode() -> None:
+    """Aliases of aliases must cost no more than their lines: written out they would fill any memory."""
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
+    assert read_front_matter("\n".join([*lines, "title: Bomb"])) == {"title": "Bomb", "a0": "\n".join("x" * 9)}
