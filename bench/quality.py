@@ -15,7 +15,7 @@ from pathlib import Path
 
 from quoth.evaluation.metrics import wilson
 from quoth.evaluation.questions import read_questions
-from quoth.evaluation.running import Judged, run, verbatim_share
+from quoth.evaluation.running import Judged, run
 from quoth.house import House
 from quoth.settings import load_settings
 
@@ -52,7 +52,7 @@ def rates(judged: list[Judged]) -> dict[str, float]:
         "first_three_if_answered": share(sum(item.third for item in answered), len(answered)),
         "shown_even_if_abstained": share(sum(item.found for item in answerable), len(answerable)),
         "unanswerable_refused": share(sum(not item.is_answered for item in unanswerable), len(unanswerable)),
-        "verbatim": round(verbatim_share(judged), 4),
+        "verbatim": share(sum(item.is_verbatim for item in judged), len(judged)),
     }
 
 

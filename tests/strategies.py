@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import strategies as st
 
 from quoth.reading.building import TextBuilder
@@ -64,12 +66,13 @@ html_pages = st.lists(
     max_size=6,
 ).map(lambda parts: "<!doctype html><title>Page</title>" + "\n".join(parts))
 
-_steps = st.one_of(
-    st.tuples(st.just("heading"), words, st.integers(1, 6)),
-    st.tuples(st.just("paragraph"), paragraphs, st.booleans()),
-    st.tuples(st.just("list_item"), paragraphs, st.integers(1, 3)),
-    st.tuples(st.just("code"), st.lists(paragraphs, min_size=1, max_size=3).map("\n    ".join), st.booleans()),
-    st.tuples(st.just("table"), tables, st.booleans()),
+_Step = Callable[[TextBuilder], None]
+_steps: st.SearchStrategy[_Step] = st.one_of(
+    st.builds(lambda text, level: lambda b: b.heading(text, level), words, st.integers(1, 6)),
+    st.builds(lambda text, aside: lambda b: b.paragraph(text, is_boilerplate=aside), paragraphs, st.booleans()),
+    st.builds(lambda text, depth: lambda b: b.list_item(text, depth), paragraphs, st.integers(1, 3)),
+    st.builds(lambda text, aside: lambda b: b.code(f"{text}\n    {text}", is_boilerplate=aside), paragraphs, st.booleans()),
+    st.builds(lambda rows, aside: lambda b: b.table(rows[0], rows[1:], is_boilerplate=aside), tables, st.booleans()),
 )
 
 
@@ -77,18 +80,8 @@ _steps = st.one_of(
 def documents(draw: st.DrawFn) -> Document:
     """Return documents with every kind of block, boilerplate among them."""
     builder = TextBuilder()
-    for kind, content, extra in draw(st.lists(_steps, max_size=8)):
-        match kind:
-            case "heading":
-                builder.heading(content, extra)
-            case "list_item":
-                builder.list_item(content, extra)
-            case "table":
-                builder.table(content[0], content[1:], is_boilerplate=extra)
-            case "code":
-                builder.code(content, is_boilerplate=extra)
-            case _:
-                builder.paragraph(content, is_boilerplate=extra)
+    for step in draw(st.lists(_steps, max_size=8)):
+        step(builder)
     title = draw(st.one_of(words, paragraphs, raw_texts.map(lambda t: t.replace("\ud800", ""))))
     return Document(
         doc_id="a.md", uri="file:///a.md", title=title, text=builder.text, blocks=builder.finished_blocks(),

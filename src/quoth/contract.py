@@ -6,10 +6,10 @@ Doors translate with these models and nothing else. Change a field only with a v
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Literal, assert_never
+from typing import Annotated, Literal, Self, assert_never
 from urllib.parse import quote as percent_encode
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from quoth.types import (
     Abstention,
@@ -157,11 +157,23 @@ class CitationToVerify(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     doc_id: str = Field(description="The document cited.")
-    version: int = Field(description="Which text of it.")
-    start: int = Field(ge=0, description="First code point cited.")
-    end: int = Field(ge=0, description="One past the last.")
+    version: int = Field(ge=1, lt=2**31, description="Which text of it.")
+    start: int = Field(ge=0, lt=2**31, description="First code point cited.")
+    end: int = Field(ge=0, lt=2**31, description="One past the last.")
     text_sha256: str = Field(description="sha256 of that version's whole text.")
     quote_sha256: str = Field(description="sha256 of the quote.")
+
+    @field_validator("doc_id")
+    @classmethod
+    def _is_unicode(cls, value: str) -> str:
+        value.encode()  # a lone surrogate is a ValueError, as pydantic wants it
+        return value
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("end must be greater than start")
+        return self
 
 
 def link_to(doc_id: str, version: int, start: int, end: int) -> str:

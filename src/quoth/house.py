@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from quoth.ask import Asker, Found, Request
-from quoth.errors import LibraryMismatchError, UnknownError
+from quoth.errors import LibraryError, LibraryMismatchError, UnknownError
 from quoth.ingest import IngestReport, Progress, ingest, ingest_documents, no_progress, rebuild, remove_document, shape_of
 from quoth.library import Library, StoredDocument, StoredFailure, verify
 from quoth.library.writing import Source
@@ -74,6 +74,11 @@ class House:
             was = f"{stored['encoder.model']} ({stored['encoder.dim']} dimensions, weights {stored['encoder.weights']})"
             now = f"{wanted['encoder.model']} ({wanted['encoder.dim']} dimensions, weights {wanted['encoder.weights']})"
             raise LibraryMismatchError(self.library.where, "encoder.model", str(stored["encoder.model"]), was, now)
+        if stored["chunking.recipe"] != wanted["chunking.recipe"]:
+            raise LibraryError(
+                f"Library {self.library.where} was built by another version of Quoth, which cut documents differently.",
+                "Run `quoth ingest --rebuild` to build it anew from the stored texts.",
+            )
         for name in ("chunking.max_tokens", "chunking.context_tokens"):
             if stored[name] != wanted[name]:
                 raise LibraryMismatchError(self.library.where, name, str(stored[name]), str(stored[name]), wanted[name])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from quoth.chunking import chunk
+from quoth.chunking import RECIPE, chunk
 from quoth.errors import ReadingError
 from quoth.library import Library, StoredDocument
 from quoth.library.writing import Source
@@ -175,6 +175,7 @@ def shape_of(encoder: Encoder, settings: Settings) -> dict[str, str]:
         "encoder.model": model,
         "encoder.weights": weights,
         "encoder.dim": str(encoder.dim),
+        "chunking.recipe": RECIPE,
         "chunking.max_tokens": str(settings.chunking.max_tokens),
         "chunking.context_tokens": str(settings.chunking.context_tokens),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,11 @@ def _text(number: int) -> str:
 def _write(desk: Desk, first: int, last: int) -> None:
     for number in range(first, last):
         desk.write(f"{number:03}.txt", _text(number))
+
+
+def _delete(paths: Iterable[Path]) -> None:
+    for path in list(paths):
+        path.unlink()
 
 
 def _view(desk: Desk, folder: Path | None = None) -> View:
@@ -66,9 +71,9 @@ def test_caught_up_views_equal_rebuilt_ones(desk: Desk, caplog: pytest.LogCaptur
         lambda: _write(desk, 0, 30),
         lambda: _write(desk, 30, 70),
         lambda: desk.write("003.txt", "The fee changed."),
-        lambda: [(desk.folder / f"{number:03}.txt").unlink() for number in range(10, 20)],
+        lambda: _delete(desk.folder / f"{number:03}.txt" for number in range(10, 20)),
         lambda: _write(desk, 15, 18),
-        lambda: [path.unlink() for path in desk.folder.iterdir()],
+        lambda: _delete(desk.folder.iterdir()),
         lambda: _write(desk, 0, 5),
     ]
     for step in steps:

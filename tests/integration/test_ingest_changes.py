@@ -100,7 +100,7 @@ def test_unreadable_file_costs_one_line(desk: Desk, name: str, data: bytes, why:
     (desk.folder / name).write_bytes(data)
     (desk.folder / "dangling.txt").symlink_to("nowhere")
     desk.write("a.txt", "A CRO runs trials.")
-    settings = Settings(reading={"max_bytes": 20_000})  # type: ignore[arg-type] # pydantic makes the group
+    settings = Settings(reading={"max_bytes": 20_000})
     for _ in range(2):
         report = ingest(desk.library, desk.encoder, [desk.folder], settings)
         assert [failed.doc_id for failed in report.failed] == [name]

@@ -96,7 +96,7 @@ def test_two_ingests_at_once_take_turns(tmp_path: Path, folder: Path) -> None:
 def test_ingest_that_cannot_wait_says_busy(desk: Desk) -> None:
     """With no time to wait, a second ingest must say that another is writing, and change nothing."""
     desk.write("a.txt", "A CRO runs trials.")
-    impatient = Settings(library={"lock_timeout_s": 0})  # type: ignore[arg-type] # pydantic makes the group
+    impatient = Settings(library={"lock_timeout_s": 0})
     with Library.open(desk.library.folder) as other, other.lock(1), pytest.raises(LibraryBusyError):
         ingest(desk.library, desk.encoder, [desk.folder], impatient)
     assert desk.generation() == 0

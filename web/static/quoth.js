@@ -61,10 +61,6 @@ for (const button of document.querySelectorAll("button.copy")) {
   });
 }
 
-// A phone or a deep page may not scroll to the anchor by itself once fonts and styles have settled.
-const quote = location.hash === "#quote" && document.getElementById("quote");
-if (quote) quote.scrollIntoView({ block: "center" });
-
 // Take the "starting" hint away once questions are answered without waiting.
 const starting = document.getElementById("starting");
 async function watchStart() {

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from quoth.answering.features import NAMES, Matrix64, Measurer, Unit
 from quoth.answering.highlights import highlight
+from quoth.errors import ModelError
 from quoth.protocols import Lexicon, Vector
 from quoth.types import Candidate, Evidence, Query
 
@@ -63,11 +64,11 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
     """Load fitted weights.
 
     Raises:
-        ValueError: They were fitted for other features than this version measures.
+        ModelError: They were fitted for other features than this version measures.
     """
     stored = json.loads(path.read_text(encoding="utf-8"))
     if tuple(stored["features"]) != NAMES or tuple(stored["answer_features"]) != ANSWER_NAMES:
-        raise ValueError(f"{path.name} was fitted for other features; run the commands of training/README.md")
+        raise ModelError(f"{path.name} was fitted for other features.", "Reinstall Quoth, or refit as training/README.md says.")
     return Weights(stored["name"], _linear(stored["rank"]), _linear(stored["answer"]), float(stored["threshold"]))
 
 

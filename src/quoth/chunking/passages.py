@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from quoth.protocols import Tokens
 from quoth.text.sentences import split_long, split_sentences
 from quoth.types import Block, Document, Passage, Span
 
+# Raise it whenever the same text and settings would be cut differently: libraries cut by another recipe must be rebuilt.
+RECIPE: Final = "1"
 _SPECIAL_TOKENS = 2  # [CLS] and [SEP]
 _CONTEXT_SEPARATOR = " \u203a "
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import PurePath
 from typing import Literal
 
@@ -48,7 +49,9 @@ def decode(data: bytes) -> str:
         if data.startswith(magic):
             raise ReadingError(f"it is {what}, not text.", "Save it as text, Markdown or HTML.", has_lost_its_text=True)
     text = _decode(data)
-    control = sum(1 for c in text[:20000] if c < " " and c not in "\t\n\r\f\x0b\x1b")
+    strange = "\t\n\r\f\x0b\x1b"
+    # Replacement marks and unassigned code points are what bytes that were never text decode to.
+    control = sum(1 for c in text[:20000] if (c < " " and c not in strange) or c == "\ufffd" or unicodedata.category(c) == "Cn")
     if control > _MOST_CONTROL * min(len(text), 20000):
         raise ReadingError("it holds binary data, not text.", "Save it as text, Markdown or HTML.", has_lost_its_text=True)
     return text

@@ -20,7 +20,9 @@ _SHOWN: Final = 4
 _DOCUMENTS: Final = 40
 _MOST_ASKED: Final = 24
 _MOST_CHARACTERS: Final = 70
-_OPENS_A_QUESTION: Final = re.compile(r"(?:what|how|why|when|who|where|which)\b[^.:,]*$", re.IGNORECASE)
+_OPENS_A_QUESTION: Final = re.compile(
+    r"(?:what|how|why|when|who|where|which) (?:is|are|was|were|do|does|did|can|should|must|may|will)\b[^.:,]*$", re.IGNORECASE
+)
 _LEANS_BACK: Final = re.compile(r"(?:and|but|so|or)\b", re.IGNORECASE)
 
 

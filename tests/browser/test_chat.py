@@ -1,0 +1,119 @@
+"""The pages in a real browser, as a person uses them: with and without JavaScript, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+QUESTION = "What is a Fresnel lens?"
+
+
+def _ask(page: Page, question: str) -> None:
+    page.get_by_label(re.compile("question|Ask on")).fill(question)
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator("#answer .question")).to_have_text(question)
+
+
+def test_question_typed_is_answered_with_a_quotation(page: Page) -> None:
+    """Typing a question shows quotes of the documents, under an address that can be shared."""
+    page.goto("/")
+    _ask(page, QUESTION)
+    expect(page.locator("blockquote").first).to_contain_text("A Fresnel lens is a lens made of concentric rings of glass")
+    expect(page.locator("figcaption").first).to_contain_text(re.compile(r"likely, \d+\s%"))
+    assert f"q={quote(QUESTION).replace('%20', '+')}" in page.url
+
+
+def test_follow_up_is_understood_from_the_question_before(page: Page) -> None:
+    """The conversation goes on from page to page."""
+    page.goto("/")
+    _ask(page, QUESTION)
+    _ask(page, "And a buoy?")
+    expect(page.locator(".understood")).to_contain_text("What is a buoy?")
+    expect(page.locator(".earlier")).to_contain_text(QUESTION)
+    expect(page.locator("blockquote").first).to_contain_text("A buoy is a float")
+
+
+def test_citation_leads_to_its_words_marked_and_in_view(page: Page) -> None:
+    """A click on a citation shows the document with the cited words marked, on screen, and verified."""
+    page.goto(f"/?q={quote(QUESTION)}")
+    words = page.locator("blockquote").first.inner_text()
+    page.locator("a.source").first.click()
+    expect(page.locator("#quote")).to_be_in_viewport()
+    assert "".join(page.locator("mark").all_inner_texts()) == words
+    expect(page.locator(".proof")).to_contain_text("verifies: exact")
+
+
+def test_abstention_says_so_and_promises_nothing(page: Page) -> None:
+    """A question about something else is declined in words, without an answer's quotes."""
+    page.goto("/")
+    _ask(page, "Who won the football match in Lisbon yesterday?")
+    expect(page.locator(".abstention")).to_be_visible()
+    expect(page.locator(".quotes")).to_have_count(0)
+    if page.locator("blockquote").count():
+        expect(page.locator(".nearest h2")).to_contain_text("not an answer")
+
+
+def test_document_list_leads_to_a_document(page: Page) -> None:
+    """The list names every document, and a click opens one whose name holds a space and a slash."""
+    page.goto("/documents")
+    expect(page.locator(".shelf tbody tr")).to_have_count(2)
+    page.get_by_role("link", name="Lighthouses").click()
+    expect(page.get_by_role("cell", name="Skerryvore")).to_be_visible()
+    expect(page.locator("mark")).to_have_count(0)
+
+
+def test_missing_page_is_a_page(page: Page) -> None:
+    """A wrong address gets a page with a way back."""
+    response = page.goto("/documents/nowhere.md")
+    assert response is not None
+    assert response.status == 404
+    page.get_by_role("link", name="see the documents").click()
+    expect(page.get_by_role("heading", name="Documents")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 375, 600])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        f"/?q={quote(QUESTION)}",
+        f"/?q={'x' * 300}",
+        f"/?q={'x' * 3000}",
+        "/documents",
+        "/documents/the%20coast/lighthouses.md",
+    ],
+)
+def test_narrow_screens_need_no_sideways_scrolling(page: Page, path: str, width: int) -> None:
+    """On a phone, and at 200 % zoom, no page is wider than the screen."""
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto(path)
+    widths = page.locator("html").bounding_box()
+    inner = [box["x"] + box["width"] for part in page.locator("main > *").all() if (box := part.bounding_box())]
+    assert widths is not None
+    assert max([widths["width"], *inner]) <= width
+
+
+def test_keyboard_alone_suffices(page: Page) -> None:
+    """The field has the focus at once, Enter asks, and the first link skips to the content."""
+    page.goto("/")
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer .question")).to_have_text(QUESTION)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+
+
+def test_copy_takes_the_quote_with_its_citation(browser: Browser, address: str) -> None:
+    """The copied text holds the words, the title and the address of the place."""
+    with browser.new_context(base_url=address, permissions=["clipboard-read", "clipboard-write"]) as context:
+        page = context.new_page()
+        page.goto(f"/?q={quote(QUESTION)}")
+        page.get_by_role("button", name="Copy").first.click()
+        expect(page.get_by_role("button", name="Copied")).to_be_visible()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert "“A Fresnel lens is" in copied
+        assert "Lighthouses" in copied
+        assert f"{address}/documents/the%20coast/lighthouses.md?version=1" in copied
