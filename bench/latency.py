@@ -59,7 +59,9 @@ def main() -> None:
             totals.append((time.perf_counter() - started) * 1000)
             for name, values in laps.items():
                 values.append(getattr(outcome.timings, name))
-        print(f"ask, ms over {len(totals)} questions: median {np.median(totals):.1f}, p95 {np.percentile(totals, 95):.1f}, max {max(totals):.1f}")
+        print(
+            f"ask, ms over {len(totals)} questions: median {np.median(totals):.1f}, p95 {np.percentile(totals, 95):.1f}, max {max(totals):.1f}"
+        )
         print("by stage, median ms: " + ", ".join(f"{name} {np.median(values):.1f}" for name, values in laps.items()))
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 

@@ -1,8 +1,8 @@
 """Answer quality on our own test questions, beside the committed baseline.
 
-    python -m bench.quality            print the figures
-    python -m bench.quality --check    fail if one fell below the baseline by more than noise
-    python -m bench.quality --write    make today's figures the baseline
+python -m bench.quality            print the figures
+python -m bench.quality --check    fail if one fell below the baseline by more than noise
+python -m bench.quality --write    make today's figures the baseline
 """
 
 from __future__ import annotations

@@ -112,7 +112,9 @@ def main() -> None:
     arguments = parser.parse_args()
     settings = load_settings()
     encoder = load_encoder(settings.encoder.model, settings.encoder.dtype, settings.encoder.threads, 64)
-    print("| set | questions | passages | scorer | Success@1 | Success@5 | Success@20 | nDCG@10 |\n|---|---|---|---|---|---|---|---|")
+    print(
+        "| set | questions | passages | scorer | Success@1 | Success@5 | Success@20 | nDCG@10 |\n|---|---|---|---|---|---|---|---|"
+    )
     for name in arguments.sets or SETS:
         data = SETS[name]()
         questions = [question for question in data.questions if question.golds or question.relevant]

@@ -56,7 +56,7 @@ def document(doc_id: str, title: str, text: str) -> Document:
 
 def read_qa(name: str, part: str, most_documents: int = 10**9, most_questions: int = 10**9, seed: int = 0) -> Set:
     """Read `qa/NAME` with at most so many documents and questions, drawn by seed."""
-    chance = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    chance = random.Random(seed)
     documents = [
         document(str(d["doc_id"]), str(d.get("title") or ""), str(d["text"])) for d in _lines(DATA / f"qa/{name}.docs.jsonl.gz")
     ]

@@ -27,7 +27,7 @@ from quoth.models import load_encoder
 from quoth.settings import load_settings
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
-# name: (part, documents, questions)
+# Which part of each set, and at most how many of its documents and questions.
 SETS = {
     "squad2": ("train", 35, 2500),
     "squad1_rest": ("train", 13, 1500),
@@ -71,7 +71,9 @@ class Collector:
             "sizes": [],
             "answerable": [],
             "terms": [],
-            "weight": [], "kinds": []}
+            "weight": [],
+            "kinds": [],
+        }
 
     def take(
         self, text: str, judge: Judge, *, answerable: bool, weight: float = 1.0, without: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from quoth.answering.citing import cite
 from quoth.answering.composing import compose
-from quoth.answering.deciding import MESSAGES, reason_to_abstain
+from quoth.answering.deciding import MESSAGES, reason_to_abstain, worth_showing
 from quoth.answering.reader import FeatureReader, load_weights
 from quoth.errors import QuestionError
 from quoth.index import Views
@@ -102,7 +102,7 @@ class Asker:
             chosen = compose(query, evidence, request.k or self._settings.answer.k)
             threshold = self._threshold(request)
             reason = reason_to_abstain(query, evidence, threshold, is_empty=view.lexical.count() == 0)
-            quotes = cite(chosen)
+            quotes = cite(chosen if reason is not None else worth_showing(chosen))
             generation = snapshot.generation()
         clock.lap("compose")
         probability = evidence[0].probability if evidence else 0.0
@@ -162,9 +162,11 @@ class Asker:
         candidates: list[Candidate] = []
         for hit in fused:
             passage = stored.get(hit.number)
-            version = passage and snapshot.version(passage.doc_id, passage.version)
-            if passage is None or version is None:
+            if passage is None:
                 continue  # deleted since this view was made
+            version = snapshot.version(passage.doc_id, passage.version)
+            if version is None:
+                continue
             candidates.append(
                 Candidate(
                     stored=passage, version=version, sentence_vectors=vectors[hit.number],

@@ -119,6 +119,7 @@ class OutcomeModel(_Model):
             "generation": outcome.generation,
             "timings_ms": _timings(outcome.timings),
         }
+        said: dict[str, object]
         match outcome:
             case Answer():
                 said = {"quotes": _quotes(outcome.quotes), "disagreements": [_disagreement(d) for d in outcome.disagreements]}

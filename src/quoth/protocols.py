@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from quoth.types import Candidate, Evidence, Hit, Passage, Query, StoredPassage, Version
+from quoth.types import Candidate, Evidence, Passage, Query, StoredPassage, Version
 
 Vector = NDArray[np.float32]
 Matrix = NDArray[np.float32]

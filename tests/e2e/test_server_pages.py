@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import fields
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
@@ -40,7 +41,7 @@ def test_chat_shows_a_whole_list_verbatim(client: TestClient) -> None:
     """A quote over several blocks is shown in lines, its text unchanged."""
     asked = {"question": "What are the parts of a post mill?", "min_probability": 0}
     outcome = client.post("/v1/ask", json=asked).json()
-    shown = _quotes(client.get("/", params={"q": asked["question"]}).text)
+    shown = _quotes(client.get("/", params={"q": str(asked["question"])}).text)
     assert shown == [quote["text"] for quote in outcome["quotes"] or outcome["nearest"]][: len(shown)]
     assert any("\n" in quote for quote in shown)
 
@@ -74,7 +75,7 @@ def test_chat_explains_what_cannot_be_asked(client: TestClient, question: str) -
 def test_pages_escape_what_people_and_documents_write(client: TestClient) -> None:
     """Markup in a question or a document is shown, never run."""
     evil = '"><script>alert(1)</script>'
-    for page in (client.get("/", params={"q": evil, "h": evil}), client.get("/documents/grinding.html")):
+    for page in (client.get("/", params=urlencode({"q": evil, "h": evil})), client.get("/documents/grinding.html")):
         assert page.status_code == 200
         assert "<script>alert" not in page.text
 

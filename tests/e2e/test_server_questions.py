@@ -113,7 +113,7 @@ def test_verify_refuses_what_cannot_be_a_citation(client: TestClient, change: di
 
 
 @pytest.mark.parametrize("body", [{}, [], {"a": [1, 2]}])
-def test_verify_refuses_a_body_without_citations(client: TestClient, body: Any) -> None:  # noqa: ANN401 - any JSON
+def test_verify_refuses_a_body_without_citations(client: TestClient, body: Any) -> None:
     """Nothing to verify is an error, not an empty success."""
     assert client.post("/v1/verify", json=body).status_code == 422
 

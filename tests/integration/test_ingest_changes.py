@@ -186,7 +186,7 @@ def test_two_sources_of_one_name_are_refused(desk: Desk, tmp_path: Path) -> None
     (other / "a.txt").write_text("A CMO makes drugs.")
     for _ in range(2):
         report = desk.ingest(desk.folder, other)
-        assert [failed.message for failed in report.failed][0].startswith("its name a.txt is taken by")
+        assert next(failed.message for failed in report.failed).startswith("its name a.txt is taken by")
     assert desk.passages() == {"a.txt": ["A CRO runs trials."]}
 
 

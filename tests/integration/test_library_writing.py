@@ -47,7 +47,8 @@ def test_versions_count_up_and_stay(desk: Desk) -> None:
             writer.put_document(_document(text), _SOURCE, [])
     with desk.library.reading() as snapshot:
         old, live = snapshot.version("a.txt", 1), snapshot.live_version("a.txt")
-        assert old is not None and live is not None
+        assert old is not None
+        assert live is not None
         assert (old.text, live.text, live.version) == ("One fish.", "Two fish.", 2)
         assert snapshot.version("a.txt", 3) is None
 

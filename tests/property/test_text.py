@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 
 from hypothesis import given
@@ -41,7 +42,7 @@ def test_squeeze_leaves_no_runs_of_white_space(text: str) -> None:
 def test_sentences_cover_every_visible_character_once(text: str) -> None:
     """Sentences must be in order, trimmed, apart from each other and hold every character that is not white."""
     spans = split_sentences(text)
-    assert all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end <= after.start for before, after in itertools.pairwise(spans))
     assert all(span.of(text) == span.of(text).strip() != "" for span in spans)
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -56,14 +57,19 @@ def _by_side(query: Query, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
 
 
 def _names(item: Evidence, topic: str) -> bool:
-    return topic.casefold() in item.span.of(item.version.text).casefold()
+    return _speaks_of(item.span.of(item.version.text), topic)
+
+
+def _speaks_of(text: str, topic: str) -> bool:
+    """Say whether a text names a topic as a word of its own, in the singular or the plural."""
+    return re.search(rf"\b{re.escape(topic)}(?:s|es)?\b", text, re.IGNORECASE) is not None
 
 
 def side_of(query: Query, text: str) -> str | None:
     """Return the side of a comparison that a quote speaks of: the one it names, or all of them joined."""
     if query.kind != "comparison" or len(query.topics) < 2:  # noqa: PLR2004
         return None
-    named = [topic for topic in query.topics if topic.casefold() in text.casefold()]
+    named = [topic for topic in query.topics if _speaks_of(text, topic)]
     return " / ".join(named) or None
 
 

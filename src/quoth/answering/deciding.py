@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from quoth.answering.composing import Chosen
 from quoth.text.words import has_letters
 from quoth.types import Evidence, Query, Reason
 
@@ -15,8 +16,15 @@ MESSAGES: Final[dict[Reason, str]] = {
     "no_evidence": "The documents say nothing about this.",
     "low_probability": "The documents come near this but do not answer it clearly enough.",
 }
+# A quote after the first is worth showing from this probability on: less is noise beside an answer.
+_LEAST_BESIDE: Final = 0.05
 # Below this probability nothing in the documents is even near: the question is about something else.
 _OFF_TOPIC: Final = 0.02
+
+
+def worth_showing(chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:
+    """Return the quotes of an answer: the first, and those beside it that may well answer too."""
+    return (*chosen[:1], *(quote for quote in chosen[1:] if quote.probability >= _LEAST_BESIDE))
 
 
 def reason_to_abstain(query: Query, evidence: Sequence[Evidence], threshold: float, *, is_empty: bool) -> Reason | None:

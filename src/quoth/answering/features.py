@@ -29,7 +29,7 @@ NAMES: Final = (
     "date_date", "who_actor", "where_place", "list_enumerates", "list_item", "list_lead_in", "why_cause", "yes_no_modal",
     "procedure_sequence", "open_cosine", "definition_cosine", "precise_coverage",
     "heading_first", "definition_heading_first", "rare_missing", "rare_missing_from_passage", "unit_fits", "unit_misfits",
-    "cosine_next", "coverage_with_neighbours",
+    "cosine_next", "coverage_with_neighbours", "comparison_sets_apart",
 )  # fmt: skip
 
 Matrix64 = NDArray[np.float64]
@@ -136,6 +136,7 @@ class Measurer:
             _share_missing(self._rare, both), _share_missing(self._rare, shared.passage.held),
             float(fits), float(self._unit is not None and not fits),
             shared.cosines[place + 1] if place + 1 < len(shared.cosines) else cosine, self._coverage(near),
+            patterns.sets_apart(text, self._query.topics) if self._query.kind == "comparison" else 0.0,
         ]  # fmt: skip
         by_kind = self._by_kind(text, own, cosine, covered, defined, is_item=is_item, is_lead_in=is_lead_in)
         return general + by_kind + last

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 NUMBER: Final = re.compile(
@@ -52,15 +53,24 @@ REFERENCES: Final = re.compile(
     r"^(?:sources?|references?|bibliography|further reading|see also|literature|notes?)\W*$", re.IGNORECASE
 )
 
-_TIME = re.compile(r"\b(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|few)\b.{0,20}\b(?:second|minute|hour|day|week|month|year|decade)s?\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"\b(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|few)\b.{0,20}\b(?:second|minute|hour|day|week|month|year|decade)s?\b",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(
     r"(?:[$\u20ac\u00a3\u00a5]|\b(?:USD|EUR|CHF|GBP|KRW|RMB|JPY))\s?\d|\b\d[\d.,]*\s?(?:million|billion|trillion|bn|tn)?\s?(?:dollars?|euros?|francs?|won|yuan|pounds?|renminbi)\b",
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"\d\s?(?:%|per\s?cent)|\bpercentage\b|\b(?:half|a third|a quarter|two thirds|most)\b", re.IGNORECASE)
 _DEGREES = re.compile(r"\d\s?\u00b0\s?[CF]|\bdegrees\b|\bbelow zero\b", re.IGNORECASE)
-_OFTEN = re.compile(r"\b(?:every|once|twice|times|annual\w*|yearly|monthly|weekly|daily|quarterly|each (?:year|month|week)|per (?:year|month|week)|an? (?:year|month|week))\b", re.IGNORECASE)
-_VOLUME = re.compile(r"\d[\d.,]*\s?(?:l|L|ml|mL|litres?|liters?|kg|g|mg|tonnes?|tons?|kilograms?|grams?)\b|\b(?:tonnes?|kilograms?|grams|litres)\b", re.IGNORECASE)
+_OFTEN = re.compile(
+    r"\b(?:every|once|twice|times|annual\w*|yearly|monthly|weekly|daily|quarterly|each (?:year|month|week)|per (?:year|month|week)|an? (?:year|month|week))\b",
+    re.IGNORECASE,
+)
+_VOLUME = re.compile(
+    r"\d[\d.,]*\s?(?:l|L|ml|mL|litres?|liters?|kg|g|mg|tonnes?|tons?|kilograms?|grams?)\b|\b(?:tonnes?|kilograms?|grams|litres)\b",
+    re.IGNORECASE,
+)
 _ASKED: Final = (
     (re.compile(r"\bhow (?:often|frequently)\b|\bfrequency\b", re.IGNORECASE), _OFTEN),
     (re.compile(r"\bhow (?:long|soon|quickly|fast)\b|\bhow much time\b|\bhow many (?:\w+ )?(?:days|weeks|months|years|hours|minutes)\b|\bduration\b|\blead time|\bin advance\b", re.IGNORECASE), _TIME),
@@ -104,3 +114,22 @@ def defines(sentence: str, topic: str) -> float:
     if re.search(opening, sentence, re.IGNORECASE):
         return 0.4
     return 0.0
+
+
+_APART: Final = re.compile(
+    r"\bapart\b|\bdistinguish\w*|\bdiffer\w*|\bunlike\b|\bin addition to\b|\bbesides\b|\brather than\b|\bwhereas\b|\bnot only\b|"
+    r"\bin contrast\b|\bby contrast\b|\bbeyond\b|\bmore emphasis\b|\bas opposed to\b|\binstead of\b|\bnot (?:just|merely)\b",
+    re.IGNORECASE,
+)
+_SUBJECT_WITHIN: Final = 40
+
+
+def sets_apart(sentence: str, topics: Sequence[str]) -> float:
+    """Return how strongly a sentence says what sets one of the topics apart: 1 with the topic as its subject, less if only named."""
+    if not topics or not _APART.search(sentence):
+        return 0.0
+    folded = sentence.casefold()
+    places = [match.start() for topic in topics if (match := re.search(rf"\b{re.escape(topic.casefold())}", folded))]
+    if not places:
+        return 0.0
+    return 1.0 if min(places) <= _SUBJECT_WITHIN else 0.5

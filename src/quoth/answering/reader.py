@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from quoth.answering.features import NAMES, Matrix64, Measurer, Unit
+from quoth.answering.features import NAMES, Matrix64, Measurer
 from quoth.answering.highlights import highlight
 from quoth.errors import ModelError
 from quoth.protocols import Lexicon, Vector
@@ -30,6 +30,7 @@ ANSWER_NAMES: Final = (
     "cosine", "cosine_passage", "cosine_best_neighbour", "coverage", "coverage_with_context", "coverage_of_passage", "coverage_of_heading",
     "coverage_with_neighbours", "run", "lexical", "rarest_missing", "rarest_missing_from_passage", "rare_missing", "rare_missing_from_passage",
     "names_missing", "names_missing_from_passage", "numbers_missing_from_passage", "unit_fits", "unit_misfits", "quantity_measure", "date_date",
+    "comparison_sets_apart", "comparison_sides", "definition_defines",
 )  # fmt: skip
 _OWN: Final = [NAMES.index(name) for name in ANSWER_NAMES[8:]]
 

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, Self
+from typing import Final, NoReturn, Self, TYPE_CHECKING
 
 from quoth.errors import DiskFullError
 from quoth.text.normalise import squeeze
@@ -93,7 +93,7 @@ class ProgressBar:
 
     def __init__(self, what: str) -> None:
         self._what = what
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[NoReturn] | None = None
         self._told = time.monotonic()
 
     def __call__(self, done: int, total: int, name: str) -> None:
@@ -109,8 +109,9 @@ class ProgressBar:
             from tqdm import tqdm
 
             self._bar = tqdm(total=total, desc=self._what, file=sys.stderr, leave=False, dynamic_ncols=True)
-        self._bar.set_postfix_str(name[-40:], refresh=False)
-        self._bar.update(done - self._bar.n)
+        bar = self._bar
+        bar.set_postfix_str(name[-40:], refresh=False)
+        bar.update(done - bar.n)
 
     def __enter__(self) -> Self:
         """Return itself."""

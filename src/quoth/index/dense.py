@@ -53,7 +53,7 @@ class DenseIndex:
     def remove(self, numbers: Sequence[int]) -> None:
         """Remove passages by number."""
         if numbers:
-            self._inner.remove_ids(np.asarray(numbers, dtype=np.int64))
+            self._inner.remove_ids(faiss.IDSelectorBatch(np.asarray(numbers, dtype=np.int64)))
 
     def search(self, vector: Vector, depth: int, among: Sequence[int] | None = None) -> tuple[Hit, ...]:
         """Return the nearest passages, best first, ties by number.
@@ -65,7 +65,8 @@ class DenseIndex:
             return ()
         parameters = None
         if among is not None:
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(np.asarray(among, dtype=np.int64)))
+            parameters = faiss.SearchParameters()
+            parameters.sel = faiss.IDSelectorBatch(np.asarray(among, dtype=np.int64))
 
         def fetch(most: int) -> list[tuple[float, int]]:
             scores, numbers = self._inner.search(vector[None, :], most, params=parameters)

@@ -136,7 +136,7 @@ class LexicalIndex:
         def fetch(most: int) -> list[tuple[float, int]]:
             hits = searcher.search(query, limit=most, count=False).hits
             numbers = searcher.fast_field_values("number", [address for _, address in hits])
-            return list(zip((float(score) for score, _ in hits), map(int, numbers), strict=True))
+            return [(float(score), int(number or 0)) for (score, _), number in zip(hits, numbers, strict=True)]
 
         return rank(fetch, depth, self.count(), "lexical")
 

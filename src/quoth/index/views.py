@@ -93,9 +93,9 @@ class Views:
             stamp = json.loads((self._folder / _STAMP).read_text())
             for name, digest in stamp["sha256"].items():
                 if _digest(self._folder / name) != digest:
-                    raise ValueError(f"{name} is damaged")
+                    raise ValueError(f"{name} is damaged")  # noqa: TRY301 - one place says why files are not used
             if stamp["library"] != _name_of(source) or int(stamp["generation"]) > generation:
-                raise ValueError("they were built from another library")
+                raise ValueError("they were built from another library")  # noqa: TRY301
             dense = DenseIndex.load(self._folder / _DENSE, self._dim)
             lexical = LexicalIndex(self._folder / stamp["lexical"])
             return View(int(stamp["generation"]), dense, lexical)

@@ -54,7 +54,7 @@ class Library:
             try:
                 with engine.begin() as connection:
                     if must_exist and revision_of(connection) is None:
-                        raise LibraryMissingError(where)
+                        raise LibraryMissingError(where)  # noqa: TRY301 - the engine must be let go of first
                     bring_up_to_date(connection, where)
             except BaseException:
                 engine.dispose()

@@ -8,7 +8,9 @@ from quoth.types import Span, Verdict, sha256
 _MOST_CANDIDATES = 2_000_000
 
 
-def verify(snapshot: Snapshot, doc_id: str, version: int, span: Span, text_sha256: str, quote_sha256: str) -> Verdict:
+def verify(  # noqa: PLR0911 - one return per verdict
+    snapshot: Snapshot, doc_id: str, version: int, span: Span, text_sha256: str, quote_sha256: str
+) -> Verdict:
     """Say what became of the words a citation points to.
 
     `exact`: the live version has the cited words at the cited place. `moved`: it has them elsewhere. `changed`: it has them

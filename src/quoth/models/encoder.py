@@ -78,14 +78,14 @@ class SentenceEncoder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
-        transformers_logging.disable_progress_bar()
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call] # transformers leaves it untyped
         if threads:
             torch.set_num_threads(threads)
         try:
             model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"Encoder {folder} cannot be loaded: {error}.", "Check the folder or reinstall it.") from error
-        is_native = dtype == "auto" and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+        is_native = dtype == "auto" and torch.ops.mkldnn._is_mkldnn_bf16_supported()  # noqa: SLF001 - torch has no public name for it
         self._dtype = torch.bfloat16 if dtype == "bfloat16" or is_native else torch.float32
         self._model: SentenceTransformer = model.to(self._dtype).eval()
         self._batch_size = batch_size
@@ -103,7 +103,8 @@ class SentenceEncoder:
 
     def encode_query(self, text: str) -> Vector:
         """Return `(dim,) float32`, unit length."""
-        return self._encode([text])[0]
+        vector: Vector = self._encode([text])[0]
+        return vector
 
     def encode_passages(self, passages: Sequence[Passage], texts: Sequence[str]) -> list[tuple[Vector, Matrix]]:
         """Return for each passage its vector and one row per sentence, each encoded after the passage's context."""
@@ -126,4 +127,5 @@ class SentenceEncoder:
                 texts, batch_size=self._batch_size, normalize_embeddings=False, show_progress_bar=False, convert_to_numpy=True
             )
         matrix = np.asarray(rows, dtype=np.float32)
-        return matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
+        unit: Matrix = matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
+        return unit

@@ -30,7 +30,8 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _LEGAL = re.compile(
-    r"^(?:\u00a9|(?:\(c\)|copyright)\s*(?:\u00a9|\(c\)|copyright|notice|by\b|[12]\d{3}))|\ball rights reserved\b|\b(?:this (?:site|page|website)|we) uses? cookies\b", re.IGNORECASE
+    r"^(?:\u00a9|(?:\(c\)|copyright)\s*(?:\u00a9|\(c\)|copyright|notice|by\b|[12]\d{3}))|\ball rights reserved\b|\b(?:this (?:site|page|website)|we) uses? cookies\b",
+    re.IGNORECASE,
 )
 _MOST_WORDS = 40
 

@@ -59,7 +59,7 @@ def find_files(path: Path) -> tuple[Found, ...]:
 
 
 def _name_of(path: Path) -> str:
-    """Return a path as text that can be stored: bytes that are no UTF-8 are written as `\\xff`."""
+    r"""Return a path as text that can be stored: bytes that are no UTF-8 are written as `\xff`."""
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 

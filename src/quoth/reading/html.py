@@ -90,7 +90,7 @@ class _Walk:
                 stack.extend((child, False) for child in reversed(children))
         self._flush()
 
-    def _enter(self, node: LexborNode) -> bool:
+    def _enter(self, node: LexborNode) -> bool:  # noqa: PLR0911 - one return per sort of node
         """Take one node; say whether to walk into it."""
         tag = node.tag or ""
         if tag == "-text":
@@ -171,7 +171,7 @@ class _Walk:
     def _looks_like_heading(flat: str, inline: _Inline) -> bool:
         """Say whether a paragraph is all strong and short: how many pages write a heading."""
         return (
-            inline.strong >= 0.95 * len(flat)  # noqa: PLR2004
+            inline.strong >= 0.95 * len(flat)
             and len(flat.split()) <= _MOST_HEADING_WORDS
             and not flat.endswith((".", "!", ";"))
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from quoth.text.normalise import squeeze
@@ -10,9 +11,7 @@ from quoth.text.words import STOP_WORDS, words
 from quoth.types import QuestionKind
 
 # Tried in order; the first that matches decides.
-_KINDS: Final[tuple[tuple[QuestionKind, re.Pattern[str]], ...]] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
+_PATTERNS: Final[tuple[tuple[QuestionKind, str], ...]] = (
         ("comparison", r"\bdifferen(?:ce|ces|t|tiate|tiates)\b|\bdiffers?\b|\bdistinguish\w*|\bsets? .{1,60} apart\b|\b(?:vs|versus)\b|"
                        r"\bcompar(?:e|es|ed|ing|ison)\b|\bdistinction\b|\bas opposed to\b|\btrade-?offs?\b"),
         ("why_how", r"^\W*(?:(?:and|so|but)\s+)?why\b"),
@@ -35,8 +34,8 @@ _KINDS: Final[tuple[tuple[QuestionKind, re.Pattern[str]], ...]] = tuple(
         ("why_how", r"\bwhy\b|\bhow\b|\breasons?\b|\bwhat (?:causes|makes|happens|leads|drives|tends)\b|\bpurpose\b"),
         ("definition", r"^\W*(?:so |and |please )?(?:what(?:'s|\u2019s| is| are)|explain|describe|tell me (?:about|what))\b"),
         ("yes_no", r"^\W*(?:(?:and|so|but)\s+)?(?:is|are|was|were|do|does|did|can|could|may|must|should|shall|will|would|has|have|had|am)\b"),
-    )
 )  # fmt: skip
+_KINDS: Final = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 _YES_NO = re.compile(
     r"^\s*(?:is|are|was|were|do|does|did|can|could|may|must|should|shall|will|would|has|have)\b", re.IGNORECASE
 )
@@ -62,15 +61,35 @@ _SIDES: Final = tuple(
 _ARTICLE = re.compile(r"^(?:an?|the|how (?:do|does|is|are)|what is|is|are|does|do)\s+", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*(?:,|\band\b|\bor\b|\bvs\.?|\bversus\b|/)\s*", re.IGNORECASE)
 _MOST_TOPIC_WORDS: Final = 8
+# Words that only say what sort of answer is wanted: an answer does not repeat them, so they are not searched for.
+FRAMES: Final[dict[QuestionKind, frozenset[str]]] = {
+    "comparison": frozenset(
+        "difference differences differ differs different differently distinguish distinguishes distinguished distinction compare compares compared "
+        "comparison comparing apart sets set vs versus contrast ways unique special makes".split()
+    ),
+    "definition": frozenset("definition meaning stand stands term word name called short define counts count".split()),
+    "quantity": frozenset(
+        "many much large big long often far fast high low old soon number amount typical typically approximately".split()
+    ),
+    "list": frozenset("list name examples".split()),
+    "procedure": frozenset("steps procedure".split()),
+}
 
 
 def kind_of(question: str) -> QuestionKind:
     """Return the kind of answer a question wants; `open` when nothing tells."""
     for kind, pattern in _KINDS:
         if pattern.search(question):
-            is_yes_no = kind not in ("comparison",) and _YES_NO.match(question)
+            is_yes_no = kind != "comparison" and _YES_NO.match(question)
             return "yes_no" if is_yes_no else kind
     return "open"
+
+
+def without_frame(words: Sequence[str], kind: QuestionKind) -> tuple[str, ...]:
+    """Return a question's words without those that only frame it; all of them if none would remain."""
+    frame = FRAMES.get(kind, frozenset())
+    kept = tuple(word for word in words if word.casefold() not in frame)
+    return kept or tuple(words)
 
 
 def topics_of(question: str, kind: QuestionKind) -> tuple[str, ...]:

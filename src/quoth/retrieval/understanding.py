@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from quoth.protocols import Lexicon
-from quoth.retrieval.kinds import kind_of, topics_of
+from quoth.retrieval.kinds import kind_of, topics_of, without_frame
 from quoth.text.normalise import normalise, squeeze
 from quoth.text.words import content_words, is_name, words
 from quoth.types import Query
@@ -37,7 +37,7 @@ def understand(question: str, history: Sequence[str], lexicon: Lexicon) -> Query
     asked = squeeze(normalise(question))
     text = resolve(asked, history)
     kind = kind_of(text)
-    terms = tuple(dict.fromkeys(term for word in content_words(text) for term in lexicon.terms(word)))
+    terms = tuple(dict.fromkeys(term for word in without_frame(content_words(text), kind) for term in lexicon.terms(word)))
     return Query(question=asked, text=text, kind=kind, terms=terms, topics=topics_of(text, kind), names=names_of(text))
 
 

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 # Threads of the pool that requests run in are 40; the gates together stay well below, so that /healthz always finds one.
 _MOST_AT_ONCE: Final = 16
 _PATIENCE_S: Final = 5.0
+STARTING: Final = "Quoth is still starting. The first answer takes a few seconds longer."
 
 
 class Warmth:
@@ -33,7 +34,7 @@ class Warmth:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._is_warm = False
-        self.message = "Quoth is starting."
+        self.message = STARTING
 
     @property
     def is_warm(self) -> bool:
@@ -58,8 +59,9 @@ class Warmth:
             self._house.asker.warm_up()
             self._house.ask(Question(question="Is everything there that an answer needs?"))
         except QuothError as error:
+            if str(error) != self.message:  # tried again whenever someone asks, logged once
+                logger.error("Not ready: %s", error)  # noqa: TRY400 - the message says it all
             self.message = str(error)
-            logger.error("Not ready: %s", error)  # noqa: TRY400 - the message says it all
             return
         except Exception:
             self.message = "Quoth could not start; the server's log says more."
@@ -96,11 +98,11 @@ def make_desk(house: House, settings: ServerSettings) -> Desk:
 
 
 async def _desk(request: Request) -> Desk:
-    return cast(Desk, request.app.state.desk)
+    return cast("Desk", request.app.state.desk)
 
 
 async def _house(request: Request) -> House:
-    return cast(Desk, request.app.state.desk).house
+    return cast("Desk", request.app.state.desk).house
 
 
 TheDesk = Annotated[Desk, Depends(_desk)]

@@ -117,7 +117,7 @@ def _empty_chat(desk: Desk) -> ChatPage:
     held, passages, _ = desk.house.counts()
     return ChatPage(
         question=None, earlier=(), history=(), typed="", outcome=None, problem=None, examples=(), documents=held,
-        passages=passages, is_ready=desk.warmth.is_warm,
+        passages=passages, not_ready=None if desk.warmth.is_warm else desk.warmth.message,
     )  # fmt: skip
 
 

@@ -83,6 +83,7 @@ class ChatPage:
         earlier: The questions before this one, oldest first.
         history: The questions that the next one follows, oldest first: hidden inputs of the form.
         typed: What stands in the field: a question that could not be asked.
+        not_ready: Why the first answer takes longer, or will not come.
     """
 
     template: ClassVar[str] = "chat.html"
@@ -95,7 +96,7 @@ class ChatPage:
     examples: tuple[Turn, ...]
     documents: int
     passages: int
-    is_ready: bool
+    not_ready: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
 
 
 def normalise(text: str) -> str:
-    """Return the text in NFC, with `\\n` line breaks and without control or invisible characters.
+    r"""Return the text in NFC, with `\n` line breaks and without control or invisible characters.
 
     Idempotent. Tabs stay; every other C0/C1 control character and lone surrogate is dropped.
     """

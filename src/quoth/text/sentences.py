@@ -18,12 +18,12 @@ def split_sentences(text: str) -> tuple[Span, ...]:
     an abbreviation was taken for an end ("Ph. eur.", "approx. three").
     """
     spans: list[Span] = []
-    for start, end in nupunkt.sent_spans(text):
-        piece = text[start:end]
-        start += len(piece) - len(piece.lstrip())
-        end -= len(piece) - len(piece.rstrip())
-        if end <= start:
+    for first, last in nupunkt.sent_spans(text):
+        piece = text[first:last]
+        if not piece.strip():
             continue
+        start = first + len(piece) - len(piece.lstrip())
+        end = start + len(piece.strip())
         if spans and _OPENERS.match(text[start:end]):
             spans[-1] = Span(spans[-1].start, end)
         else:
