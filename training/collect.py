@@ -8,7 +8,6 @@ One `.npz` a set. Only train parts and our own tune questions are read; nothing 
 from __future__ import annotations
 
 import argparse
-import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,12 +18,14 @@ from bench.sets import Question, read_qa
 
 from quoth.answering.features import Measurer, Unit
 from quoth.ask import Asker, Request
+from quoth.evaluation.items import Item
 from quoth.evaluation.questions import read_questions
 from quoth.ingest import ingest, ingest_documents
 from quoth.library import Library
 from quoth.library.writing import Source
 from quoth.models import load_encoder
-from quoth.settings import load_settings
+from quoth.protocols import Encoder
+from quoth.settings import Settings, load_settings
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 # Which part of each set, and at most how many of its documents and questions.
@@ -78,11 +79,7 @@ class Collector:
     def take(
         self, text: str, judge: Judge, *, answerable: bool, weight: float = 1.0, without: frozenset[str] = frozenset()
     ) -> None:
-        try:
-            found = self.asker.find(Request(question=text[:1900]))
-        except Exception as error:
-            print("skipped:", error)
-            return
+        found = self.asker.find(Request(question=text[:1900]))
         candidates = tuple(c for c in found.candidates if c.stored.doc_id not in without)
         if not candidates:
             return
@@ -114,70 +111,69 @@ def no_judge(_unit: Unit) -> bool:
     return False
 
 
+def judge_by_text(item: Item) -> Judge:
+    """A sentence is right if it holds a gold text in a document that the question names for it."""
+    golds = {(gold.text, gold.doc_id) for gold in item.answers}
+
+    def judge(unit: Unit) -> bool:
+        words = unit.span.of(unit.candidate.version.text)
+        return any(text in words and doc_id == unit.candidate.stored.doc_id for text, doc_id in golds)
+
+    return judge
+
+
+def collect_corpus(library: Library, encoder: Encoder, settings: Settings, out: Path) -> None:
+    """Our own tune questions; near misses of them, made by leaving out what answers; and questions about other things."""
+    ingest(library, encoder, [CORPUS / "documents"], settings)
+    asker = Asker(library, encoder, settings)
+    tune = read_questions(CORPUS / "questions/tune.jsonl")
+    collector = Collector(asker)
+    for item in tune:
+        collector.take(item.question, judge_by_text(item), answerable=item.answerable)
+    collector.save(out / "corpus.npz")
+    collector = Collector(asker)
+    for item in tune:
+        if item.answerable:
+            without = frozenset(gold.doc_id or "" for gold in item.answers)
+            collector.take(item.question, no_judge, answerable=False, weight=0.5, without=without)
+    for name, n in (("squad2", 300), ("medquad", 150)):
+        for question in read_qa(name, "train", most_questions=n, seed=7).questions:
+            collector.take(question.question, no_judge, answerable=False, weight=0.3)
+    collector.save(out / "corpus_without.npz")
+
+
+def collect_set(name: str, library: Library, encoder: Encoder, settings: Settings, out: Path) -> None:
+    """One public set: its questions, near misses made by leaving out their document, and our questions as off-topic ones."""
+    data = read_qa(name, *SETS[name])
+    asked = {question.doc_id for question in data.questions}
+    source = Source(root="set:", size=0, mtime_ns=0)
+    ingest_documents(library, encoder, ((d, source) for d in data.documents if d.doc_id in asked), settings)
+    collector = Collector(Asker(library, encoder, settings))
+    for question in data.questions:
+        collector.take(question.question, judge_by_place(question), answerable=bool(question.golds))
+    for question in data.questions[: len(data.questions) // 5]:
+        if question.golds:
+            collector.take(question.question, no_judge, answerable=False, weight=0.5, without=frozenset([question.doc_id]))
+    for item in read_questions(CORPUS / "questions/tune.jsonl")[::2]:
+        collector.take(item.question, no_judge, answerable=False, weight=0.3)
+    collector.save(out / f"{name}.npz")
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
-    parser.add_argument("sets", nargs="*")
+    parser.add_argument("sets", nargs="*", help="corpus (all that the shipped weights need), or public sets")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     settings = load_settings()
     encoder = load_encoder(settings.encoder.model, settings.encoder.dtype, settings.encoder.threads, 64)
-    tune = read_questions(CORPUS / "questions/tune.jsonl")
-    for name in arguments.sets or ["corpus", *SETS]:
+    for name in arguments.sets or ["corpus"]:
         started = time.time()
-        folder = Path(tempfile.mkdtemp())
-        with Library.create(folder) as library:
-            asker = Asker(library, encoder, settings)
-            collector = Collector(asker)
+        with tempfile.TemporaryDirectory() as folder, Library.create(Path(folder)) as library:
             if name == "corpus":
-                ingest(library, encoder, [CORPUS / "documents"], settings)
-                for item in tune:
-                    golds = {(gold.text, gold.doc_id) for gold in item.answers}
-
-                    def judge(unit: Unit, golds: set[tuple[str, str | None]] = golds) -> bool:
-                        words = unit.span.of(unit.candidate.version.text)
-                        return any(text in words and doc_id == unit.candidate.stored.doc_id for text, doc_id in golds)
-
-                    collector.take(item.question, judge, answerable=item.answerable)
-                collector.save(arguments.out / "corpus.npz")
-                # Near misses: the same questions with every document that answers them left out.
-                collector = Collector(asker)
-                for item in tune:
-                    if item.answerable:
-                        collector.take(
-                            item.question,
-                            no_judge,
-                            answerable=False,
-                            weight=0.5,
-                            without=frozenset(g.doc_id or "" for g in item.answers),
-                        )
-                other = (
-                    read_qa("squad2", "train", most_questions=300, seed=7).questions
-                    + read_qa("medquad", "train", most_questions=150, seed=7).questions
-                )
-                for question in other:
-                    collector.take(question.question, no_judge, answerable=False, weight=0.3)
-                collector.save(arguments.out / "corpus_without.npz")
+                collect_corpus(library, encoder, settings, arguments.out)
             else:
-                part, n_documents, n_questions = SETS[name]
-                data = read_qa(name, part, n_documents, n_questions)
-                asked = {q.doc_id for q in data.questions}
-                documents = (
-                    data.documents if name == "pubmedqa_conclusion" else [d for d in data.documents if d.doc_id in asked]
-                )
-                source = Source(root="set:", size=0, mtime_ns=0)
-                ingest_documents(library, encoder, ((d, source) for d in documents), settings)
-                for question in data.questions:
-                    collector.take(question.question, judge_by_place(question), answerable=bool(question.golds))
-                for question in data.questions[: len(data.questions) // 5]:
-                    if question.golds:
-                        collector.take(
-                            question.question, no_judge, answerable=False, weight=0.5, without=frozenset([question.doc_id])
-                        )
-                for item in tune[::2]:
-                    collector.take(item.question, no_judge, answerable=False, weight=0.3)
-                collector.save(arguments.out / f"{name}.npz")
-        shutil.rmtree(folder, ignore_errors=True)
+                collect_set(name, library, encoder, settings, arguments.out)
         print(f"{name}: {time.time() - started:.0f} s", flush=True)
 
 

@@ -42,7 +42,7 @@ def test_readme_has_the_two_commands() -> None:
 @pytest.mark.parametrize(("page", "target"), _links())
 def test_relative_link_leads_to_a_file(page: str, target: str) -> None:
     """A link or picture must lead to a file of the project."""
-    assert (_REPOSITORY / page).parent.joinpath(target.split("#")[0]).exists()
+    assert (_REPOSITORY / page).parent.joinpath(target.split("#", maxsplit=1)[0]).exists()
 
 
 def test_readme_python_example_compiles() -> None:

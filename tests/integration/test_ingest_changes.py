@@ -122,7 +122,7 @@ def test_file_that_is_no_utf8_is_read(desk: Desk) -> None:
 
 def test_file_whose_name_is_no_text_is_read(desk: Desk) -> None:
     """A name of arbitrary bytes must not stop the ingest, and its file must be found unchanged next time."""
-    with open(os.fsencode(desk.folder) + b"/\xff.txt", "w", encoding="utf-8") as file:
+    with open(os.fsencode(desk.folder) + b"/\xff.txt", "w", encoding="utf-8") as file:  # noqa: PTH123 - Path takes no bytes
         file.write("A CRO runs trials.")
     assert desk.ingest().new == ["\\xff.txt"]
     assert desk.ingest().unchanged == ["\\xff.txt"]

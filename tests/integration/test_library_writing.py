@@ -20,7 +20,7 @@ def _document(text: str = "A CRO runs trials.") -> Document:
 
 def test_failed_transaction_leaves_nothing(desk: Desk) -> None:
     """An error in the middle must undo everything of its transaction."""
-    with pytest.raises(ValueError, match="in the middle"), desk.library.writing() as writer:
+    with pytest.raises(ValueError, match="in the middle"), desk.library.writing() as writer:  # noqa: PT012 - the block is what fails
         writer.put_document(_document(), _SOURCE, [])
         writer.raise_generation()
         raise ValueError("in the middle")

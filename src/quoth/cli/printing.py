@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, NoReturn, Self, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NoReturn, Self
 
 from quoth.errors import DiskFullError
 from quoth.text.normalise import squeeze

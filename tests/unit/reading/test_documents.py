@@ -47,7 +47,7 @@ def test_links_are_followed_only_inside_the_folder(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "darwin", reason="this file system takes only UTF-8 names")
 def test_name_that_is_no_text_can_be_stored(tmp_path: Path) -> None:
     """A file name of arbitrary bytes must become a name that a database can hold."""
-    with open(os.fsencode(tmp_path) + b"/caf\xe9.txt", "w", encoding="utf-8") as file:
+    with open(os.fsencode(tmp_path) + b"/caf\xe9.txt", "w", encoding="utf-8") as file:  # noqa: PTH123 - Path takes no bytes
         file.write("words")
     assert _names(tmp_path) == ["caf\\xe9.txt"]
 

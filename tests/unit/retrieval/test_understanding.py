@@ -18,7 +18,7 @@ def test_follow_up_takes_the_question_before_it(follow_up: str) -> None:
 
 @pytest.mark.parametrize("question", ["And what is a CMO?", "And who signs the agreement?", "And is a CMO liable for defects?"])
 def test_question_that_opens_with_and_stands_alone(question: str) -> None:
-    """ "And" before a whole question must not make it a topic."""
+    """The word "and" before a whole question must not make it a topic."""
     assert resolve(question, ["What is a CRO?"]) == question
 
 
