@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Annotated, Literal, Self, assert_never
 from urllib.parse import quote as percent_encode
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from quoth.types import (
     Abstention,
@@ -243,8 +243,10 @@ def citations_in(loaded: object, refuse: Callable[[str], Exception]) -> list[Cit
         if isinstance(value, dict) and {"doc_id", "text_sha256", "quote_sha256"} <= value.keys():
             try:
                 found.append(CitationToVerify.model_validate(value))
-            except ValueError as error:
-                raise refuse(f"a citation is malformed: {error}") from error
+            except ValidationError as error:
+                first = error.errors()[0]
+                where = ".".join(map(str, first["loc"])) or "citation"
+                raise refuse(f"a citation is malformed: {where}: {first['msg'].lower()}") from error
         elif isinstance(value, dict):
             waiting.extend(value.values())
         elif isinstance(value, list):

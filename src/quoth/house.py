@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,6 +27,8 @@ class House:
         self.library = library
         self.settings = settings
         self._loading = threading.Lock()
+        self._making = threading.Lock()
+        self._asker: Asker | None = None
         self._encoder: Encoder | None = None
 
     @classmethod
@@ -53,11 +54,14 @@ class House:
                 self._encoder = load_encoder(group.model, group.dtype, group.threads, group.batch_size)
             return self._encoder
 
-    @cached_property
+    @property
     def asker(self) -> Asker:
         """Return the asker; refuses a library that was built with other settings."""
-        self.check_shape()
-        return Asker(self.library, self.encoder, self.settings)
+        with self._making:
+            if self._asker is None:
+                self.check_shape()
+                self._asker = Asker(self.library, self.encoder, self.settings)
+            return self._asker
 
     def check_shape(self) -> None:
         """Compare what shaped the library with the settings.
