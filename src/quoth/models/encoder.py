@@ -103,7 +103,18 @@ class SentenceEncoder:
 
     def encode_query(self, text: str) -> Vector:
         """Return `(dim,) float32`, unit length."""
-        vector: Vector = self._encode([text])[0]
+        import torch
+
+        with self._lock, torch.inference_mode():
+            # A question is a dozen tokens: handing them to a second thread costs more than it saves (docs/benchmarks.md).
+            threads = torch.get_num_threads()
+            torch.set_num_threads(1)
+            try:
+                tokens = self._model.tokenizer([text], return_tensors="pt", truncation=True, max_length=self.max_tokens)
+                row = self._model.forward(dict(tokens))["sentence_embedding"].float().numpy()[0]
+            finally:
+                torch.set_num_threads(threads)
+        vector: Vector = row / max(float(np.linalg.norm(row)), 1e-12)
         return vector
 
     def encode_passages(self, passages: Sequence[Passage], texts: Sequence[str]) -> list[tuple[Vector, Matrix]]:

@@ -12,7 +12,9 @@ from quoth.answering.composing import Chosen
 from quoth.types import Span
 from unit.answering.pages import Page
 
-_PAGE = Page("# Slots\n\nA slot is a week. It costs 40,000 euros in 2024. \U0001f9ea S\u0142oty \u05e9\u05dc\u05d5\u05dd are booked early.\n")
+_PAGE = Page(
+    "# Slots\n\nA slot is a week. It costs 40,000 euros in 2024. \U0001f9ea S\u0142oty \u05e9\u05dc\u05d5\u05dd are booked early.\n"
+)
 
 
 def test_cite_slices_the_version_and_numbers_from_one() -> None:
@@ -29,7 +31,9 @@ def test_cite_slices_the_version_and_numbers_from_one() -> None:
 def test_cite_makes_highlights_relative_and_drops_those_outside() -> None:
     """A highlight must mark the same words in the quote as in the document, and none that the quote lacks."""
     marked = (_PAGE.find("40,000 euros"), _PAGE.find("2024"), _PAGE.find("a week"))
-    (quote,) = cite([Chosen(version=_PAGE.version, span=_PAGE.find("It costs 40,000 euros in 2024."), probability=1, highlights=marked)])
+    (quote,) = cite(
+        [Chosen(version=_PAGE.version, span=_PAGE.find("It costs 40,000 euros in 2024."), probability=1, highlights=marked)]
+    )
     assert [h.of(quote.citation.quote) for h in quote.highlights] == ["40,000 euros", "2024"]
 
 

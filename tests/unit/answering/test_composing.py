@@ -113,14 +113,19 @@ def test_near_repeats_are_dropped() -> None:
     sentence = "The contractor tells the client of every change to the validated process."
     mine, copy = Page(f"{sentence}\n", "a.md"), Page(f"{sentence.replace('tells', 'told')}\n", "b.md")
     other = Page("Audits take place every second year at the site.\n", "c.md")
-    found = [page.evidence(words) for page, words in ((mine, "contractor"), (mine, "contractor"), (copy, "contractor"), (other, "Audits"))]
+    found = [
+        page.evidence(words)
+        for page, words in ((mine, "contractor"), (mine, "contractor"), (copy, "contractor"), (other, "Audits"))
+    ]
     assert [quote.version.doc_id for quote in compose(ask("Why?"), found, 3)] == ["a.md", "c.md"]
 
 
 @pytest.mark.parametrize("k", [1, 2, 3])
 def test_no_more_than_k_quotes_best_first(k: int) -> None:
     """`k` must bound the quotes; the order is that of the evidence."""
-    pages = [Page(f"{text}\n", f"{n}.md") for n, text in enumerate(("Fees rise.", "Audits end.", "Batches fail.", "Slots lapse."))]
+    pages = [
+        Page(f"{text}\n", f"{n}.md") for n, text in enumerate(("Fees rise.", "Audits end.", "Batches fail.", "Slots lapse."))
+    ]
     found = [page.evidence(page.version.text.strip(), 0.9 - n / 10) for n, page in enumerate(pages)]
     chosen = compose(ask("Why?"), found, k)
     assert [(quote.version.doc_id, quote.probability) for quote in chosen] == [(f"{n}.md", 0.9 - n / 10) for n in range(k)]

@@ -29,7 +29,7 @@ _SENTENCE = "A slot is a reserved week of a line."
         ("\u05de\u05d4 \u05d6\u05d4?", (0.9,), False, None),
     ],
 )
-def test_reason_to_abstain(question: str, probabilities: tuple[float, ...], is_empty: bool, reason: Reason | None) -> None:  # noqa: FBT001
+def test_reason_to_abstain(question: str, probabilities: tuple[float, ...], is_empty: bool, reason: Reason | None) -> None:
     """The first reason that holds must be given; the best evidence alone meets the threshold."""
     page = Page(f"{_SENTENCE}\n")
     evidence = [page.evidence(_SENTENCE, probability) for probability in probabilities]

@@ -16,7 +16,7 @@ from unit.answering.pages import Page, ask
 
 _PAGE = """# Mills
 
-A post mill is a mill that turns as a whole. It was first built in 1185. Unlike a smock mill, a post mill has no tower.
+A post mill is a mill that turns as a whole. It was first built in 1985. Unlike a smock mill, a post mill has no tower.
 
 ## Sizes
 
@@ -25,7 +25,7 @@ A post mill is a mill that turns as a whole. It was first built in 1185. Unlike 
 
 | Mill | Height |
 |---|---|
-| Tarn Hill | 14 m |
+| Tarn Hill | tall |
 """
 _QUESTIONS = (
     "What is a post mill?", "How does a post mill differ from a smock mill?", "How heavy is a post mill?",
@@ -43,9 +43,7 @@ def _column(question: str, name: str) -> dict[str, float]:
     """Return one feature of every sentence, by its words."""
     page = Page(_PAGE)
     units, rows = _measure(page, ask(question))
-    return {
-        unit.span.of(page.version.text): float(row[NAMES.index(name)]) for unit, row in zip(units, rows, strict=True)
-    }
+    return {unit.span.of(page.version.text): float(row[NAMES.index(name)]) for unit, row in zip(units, rows, strict=True)}
 
 
 def test_feature_names_stand_once() -> None:
@@ -88,8 +86,8 @@ def test_measure_stays_finite_on_any_page(text: str, question: str) -> None:
         ("What is a post mill?", "definition_defines", "A post mill is a mill that turns as a whole."),
         ("How does a post mill differ from a smock mill?", "comparison_sets_apart", "Unlike a smock mill, a post mill has no tower."),
         ("How heavy is a post mill?", "quantity_measure", "It weighs 25 tonnes."),
-        ("When was a post mill first built?", "date_date", "It was first built in 1185."),
-        ("What is a post mill?", "is_table_row", "Tarn Hill | 14 m"),
+        ("When was a post mill first built?", "date_date", "It was first built in 1985."),
+        ("What is a post mill?", "is_table_row", "Tarn Hill | tall"),
         ("What is a post mill?", "asks", "Who built it?"),
     ],
 )  # fmt: skip

@@ -12,11 +12,11 @@ from quoth.answering import patterns
     [
         ("A CRO is a company that runs studies.", "CRO"),
         ("CROs are companies that run studies.", "CRO"),
-        ("A contract research organisation (CRO) runs what it is, in short, is described here.", "CRO"),
+        ("A contract research organisation (CRO) is a company that runs studies.", "CRO"),
         ("The tech transfer is the handing over of a process.", "tech transfer"),
         ("In outsourcing, a slot means a reserved week of a line.", "slot"),
         ("**Slot** refers to a reserved week of a line.", "slot"),
-        ("CDMO enterprise (contract development) covers both.", "CDMO"),
+        ("A CDMO (contract development and manufacturing organisation) covers both.", "CDMO"),
         ("CRO: contract research organisation", "CRO"),
         ("C++ (the language) is compiled.", "C++"),
     ],
