@@ -8,6 +8,7 @@ One `.npz` a set. Only train parts and our own tune questions are read; nothing 
 from __future__ import annotations
 
 import argparse
+import json
 import tempfile
 import time
 from collections.abc import Callable
@@ -73,11 +74,18 @@ class Collector:
             "answerable": [],
             "terms": [],
             "weight": [],
-            "kinds": [],
+            "near": [],
         }
 
     def take(
-        self, text: str, judge: Judge, *, answerable: bool, weight: float = 1.0, without: frozenset[str] = frozenset()
+        self,
+        text: str,
+        judge: Judge,
+        *,
+        answerable: bool,
+        weight: float = 1.0,
+        without: frozenset[str] = frozenset(),
+        is_near: bool = False,
     ) -> None:
         found = self.asker.find(Request(question=text[:1900]))
         candidates = tuple(c for c in found.candidates if c.stored.doc_id not in without)
@@ -94,7 +102,7 @@ class Collector:
         self.parts["sizes"].append(np.array([len(units)]))
         self.parts["answerable"].append(np.array([answerable]))
         self.parts["terms"].append(np.array([[unknown, len(found.query.terms)]]))
-        self.parts["kinds"].append(np.array([found.query.kind]))
+        self.parts["near"].append(np.array([is_near]))
         self.parts["weight"].append(np.array([weight]))
 
     def save(self, path: Path) -> None:
@@ -126,10 +134,13 @@ def collect_corpus(library: Library, encoder: Encoder, settings: Settings, out: 
     """Our own tune questions; near misses of them, made by leaving out what answers; and questions about other things."""
     ingest(library, encoder, [CORPUS / "documents"], settings)
     asker = Asker(library, encoder, settings)
-    tune = read_questions(CORPUS / "questions/tune.jsonl")
+    file = CORPUS / "questions/tune.jsonl"
+    tune = read_questions(file)
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    near = {str(row["id"]) for row in rows if row.get("near_miss")}
     collector = Collector(asker)
     for item in tune:
-        collector.take(item.question, judge_by_text(item), answerable=item.answerable)
+        collector.take(item.question, judge_by_text(item), answerable=item.answerable, is_near=item.item_id in near)
     collector.save(out / "corpus.npz")
     collector = Collector(asker)
     for item in tune:

@@ -38,6 +38,7 @@ class Case:
     documents: Array
     labels: NDArray[np.bool_]
     answerable: bool
+    is_near: bool
     unknown: int
     n_terms: int
     weight: float
@@ -48,6 +49,7 @@ class Prediction:
     """What the fitted models say of one question: the best sentence's probability, and where right sentences stand."""
 
     answerable: bool
+    is_near: bool
     probability: float
     first: bool
     third: bool
@@ -65,7 +67,7 @@ def load(folder: Path) -> list[Case]:
             cases.append(
                 Case(
                     path.stem, stored["rows"][part, :F].astype(np.float64), stored["rows"][part, F], stored["labels"][part],
-                    bool(stored["answerable"][i]), int(unknown), int(n_terms), float(stored["weight"][i] * total),
+                    bool(stored["answerable"][i]), bool(stored["near"][i]), int(unknown), int(n_terms), float(stored["weight"][i] * total),
                 )
             )  # fmt: skip
     return cases
@@ -142,15 +144,18 @@ def predict(cases: list[Case], rank: Linear, answer: Linear) -> list[Prediction]
     for case in cases:
         rows, labels = answer_rows(case, rank, 3)
         probability = float(1 / (1 + np.exp(-answer(rows)[0])))
-        found.append(Prediction(case.answerable, probability, bool(labels[0]), bool(labels.any())))
+        found.append(Prediction(case.answerable, case.is_near, probability, bool(labels[0]), bool(labels.any())))
     return found
 
 
 def choose_threshold(predictions: list[Prediction], most_answered: float) -> float:
-    """Return the least threshold at which at most this share of the unanswerable questions is answered."""
-    wrong = sorted((p.probability for p in predictions if not p.answerable), reverse=True)
-    allowed = int(most_answered * len(wrong))
-    return wrong[allowed] + 1e-4 if allowed < len(wrong) else 0.0
+    """Return the least threshold at which at most this share of the unanswerable questions is answered, half of them near misses."""
+    near = np.array([p.probability for p in predictions if not p.answerable and p.is_near])
+    far = np.array([p.probability for p in predictions if not p.answerable and not p.is_near])
+    for threshold in np.arange(0.0, 1.0, 0.005):
+        if (np.mean(near >= threshold) + np.mean(far >= threshold)) / 2 <= most_answered:
+            return float(threshold)
+    return 1.0
 
 
 def describe(name: str, predictions: list[Prediction], threshold: float) -> str:

@@ -12,7 +12,7 @@ NUMBER: Final = re.compile(
 )
 # A number with what it counts: money, percent, units, spans of time.
 MEASURE: Final = re.compile(
-    r"(?:(?:US)?[$\u20ac\u00a3\u00a5]|\b(?:USD|EUR|CHF|GBP|KRW|RMB|JPY)\s?)\s?\d[\d.,]*(?:\s?(?:bn|m|k|million|billion|trillion|tn))?|"
+    r"(?:(?:US)?[$\u20ac\u00a3\u00a5]|\b(?:USD|EUR|CHF|GBP|KRW|RMB|JPY)\s?)\s?\d[\d.,]*(?:\s?(?:million|billion|trillion|bn\b|tn\b|m\b|k\b))?|"
     r"\b\d[\d.,]*(?:\s?(?:-|\u2013|to)\s?\d[\d.,]*)?\s?(?:%|per\s?cent|\u00b0\s?[CF]|[kmcnµ]?[glmL]\b|litres?|liters?|kilograms?|tonnes?|tons?|"
     r"hours?|days?|weeks?|months?|years?|minutes?|million|billion|trillion|bn|batches|samples|patients|employees|sites|points?|times)",
     re.IGNORECASE,

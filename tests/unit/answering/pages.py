@@ -48,6 +48,8 @@ class Page:
 
     def candidates(self) -> tuple[Candidate, ...]:
         """Return every passage as a candidate, in order."""
+        if not self.passages:
+            return ()
         vectors = self._encoder.encode_passages([p.passage for p in self.passages], [self.version.text] * len(self.passages))
         return tuple(
             Candidate(

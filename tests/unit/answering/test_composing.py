@@ -110,7 +110,9 @@ def test_sentence_that_points_back_takes_what_it_points_to() -> None:
 
 def test_near_repeats_are_dropped() -> None:
     """The same words in another document, or a quote that overlaps one chosen, say nothing new."""
-    sentence = "The contractor tells the client of every change to the validated process."
+    sentence = (
+        "The contractor tells the client in writing of every planned change to the validated process, its equipment and site."
+    )
     mine, copy = Page(f"{sentence}\n", "a.md"), Page(f"{sentence.replace('tells', 'told')}\n", "b.md")
     other = Page("Audits take place every second year at the site.\n", "c.md")
     found = [
