@@ -159,14 +159,13 @@ class Asker:
     ) -> tuple[Candidate, ...]:
         numbers = [hit.number for hit in fused]
         stored, vectors = snapshot.passages(numbers), snapshot.sentence_vectors(numbers, self._encoder.dim)
+        versions = snapshot.versions_of(stored.values())
         candidates: list[Candidate] = []
         for hit in fused:
             passage = stored.get(hit.number)
             if passage is None:
                 continue  # deleted since this view was made
-            version = snapshot.version(passage.doc_id, passage.version)
-            if version is None:
-                continue
+            version = versions[passage.doc_id, passage.version]
             candidates.append(
                 Candidate(
                     stored=passage, version=version, sentence_vectors=vectors[hit.number],

@@ -7,6 +7,7 @@ of a document's normalised text.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -119,12 +120,15 @@ class Version:
 
     def block_at(self, position: int) -> Block | None:
         """Return the block that holds a position of the text, or None between blocks."""
-        from bisect import bisect_right
+        place = self.place_at(position)
+        return None if place is None else self.blocks[place]
 
+    def place_at(self, position: int) -> int | None:
+        """Return the place in `blocks` of the block that holds a position of the text, or None between blocks."""
         place = bisect_right(self._block_starts, position) - 1
         if place < 0 or self.blocks[place].span.end <= position:
             return None
-        return self.blocks[place]
+        return place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

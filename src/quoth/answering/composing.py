@@ -35,6 +35,9 @@ def compose(query: Query, evidence: Sequence[Evidence], k: int) -> tuple[Chosen,
     for item in _by_side(query, evidence):
         if len(chosen) == k:
             break
+        words = item.span.of(item.version.text)
+        if any(words in other.span.of(other.version.text) for other in chosen):
+            continue
         quote = _widen(query, item)
         if any(_repeats(quote, other) for other in chosen):
             continue
@@ -76,10 +79,10 @@ def side_of(query: Query, text: str) -> str | None:
 def _widen(query: Query, item: Evidence) -> Chosen:
     """Widen one sentence to what a reader needs with it: its list or table, its item, its neighbours in the paragraph."""
     version = item.version
-    block = version.block_at(item.span.start)
+    place = version.place_at(item.span.start)
     span = item.span
-    if block is not None:
-        span = _whole_list(query, version, block, item.span) or _with_neighbours(item, block)
+    if place is not None:
+        span = _whole_list(query, version, place, item.span) or _with_neighbours(item, version.blocks[place])
     return Chosen(
         version=version,
         span=span,
@@ -89,10 +92,10 @@ def _widen(query: Query, item: Evidence) -> Chosen:
     )
 
 
-def _whole_list(query: Query, version: Version, block: Block, sentence: Span) -> Span | None:
+def _whole_list(query: Query, version: Version, place: int, sentence: Span) -> Span | None:
     """Return lead-in and members of the list or table at a sentence, where a part of it would be half an answer."""
     blocks = version.blocks
-    place = version.blocks.index(block)
+    block = blocks[place]
     is_lead_in = _leads_in(block, version) and sentence.end == block.span.end
     wants_all = query.kind in ("list", "procedure") and block.kind == "list_item"
     if not (is_lead_in or wants_all):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final, TypeVar
@@ -143,6 +143,21 @@ class Snapshot:
             return held
         found = version_from_row(self._connection.execute(select(versions).where(wanted)).one())
         self._cache.put(found)
+        return found
+
+    def versions_of(self, stored: Iterable[StoredPassage]) -> dict[tuple[str, int], Version]:
+        """Return the versions that hold these passages, by document and number: one look at the database for all that are held."""
+        wanted = {(item.doc_id, item.version) for item in stored}
+        found: dict[tuple[str, int], Version] = {}
+        for part in _parts(sorted({doc_id for doc_id, _ in wanted})):
+            rows = self._connection.execute(
+                select(versions.c.doc_id, versions.c.version, versions.c.text_sha256).where(versions.c.doc_id.in_(part))
+            )
+            for doc_id, number, digest in rows.all():
+                if (doc_id, number) in wanted:
+                    version = self._cache.get((doc_id, number, digest)) or self.version(doc_id, number)
+                    if version is not None:
+                        found[doc_id, number] = version
         return found
 
     def passage_numbers(self) -> list[int]:
