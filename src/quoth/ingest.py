@@ -86,12 +86,7 @@ def ingest(
         with library.reading() as snapshot:
             held = {document.doc_id: document for document in snapshot.documents()}
         changes = _changes(library, everything, held, settings, report, progress)
-        for batch in _batches(_cut_all(changes, encoder, settings)):
-            _store(library, encoder, batch, report)
-        with library.writing() as writer:
-            writer.remove_orphan_vectors()
-        with library.reading() as snapshot:
-            report.generation = snapshot.generation()
+        _store_all(library, encoder, changes, settings, report)
     report.elapsed_s = time.perf_counter() - started
     return report
 
@@ -104,14 +99,25 @@ def ingest_documents(
     report = IngestReport()
     with library.lock(settings.library.lock_timeout_s):
         _record_shape(library, encoder, settings)
-        for batch in _batches(_cut_all(_news(library, documents, report), encoder, settings)):
-            _store(library, encoder, batch, report)
-        with library.writing() as writer:
-            writer.remove_orphan_vectors()
-        with library.reading() as snapshot:
-            report.generation = snapshot.generation()
+        _store_all(library, encoder, _news(library, documents, report), settings, report)
     report.elapsed_s = time.perf_counter() - started
     return report
+
+
+def _store_all(
+    library: Library,
+    encoder: Encoder,
+    changes: Iterable[tuple[Document, Source, bool]],
+    settings: Settings,
+    report: IngestReport,
+) -> None:
+    """Cut, encode and store what is new, batch by batch, then drop the vectors that nothing uses any more."""
+    for batch in _batches(_cut_all(changes, encoder, settings)):
+        _store(library, encoder, batch, report)
+    with library.writing() as writer:
+        writer.remove_orphan_vectors()
+    with library.reading() as snapshot:
+        report.generation = snapshot.generation()
 
 
 def _news(

@@ -17,7 +17,7 @@ from quoth.types import Hit, StoredPassage
 _ANALYZER: Final = "quoth_en"
 _HEAP_BYTES: Final = 64_000_000
 # A word counts where it stands best, in the passage or in its title and headings, and half again where it also stands in the
-# other. Chosen on training sets; docs/benchmarks.md has the figures.
+# other. Chosen together with the fusion (retrieval/fusing.py).
 _OTHER_FIELD_SHARE: Final = 0.5
 
 

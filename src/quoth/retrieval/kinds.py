@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from quoth.text.normalise import squeeze
@@ -108,9 +108,9 @@ def topics_of(question: str, kind: QuestionKind) -> tuple[str, ...]:
     return ()
 
 
-def _clean(parts: object) -> tuple[str, ...]:
+def _clean(parts: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
-    for part in parts:  # type: ignore[attr-defined] # any iterable of strings
+    for part in parts:
         bare = _ARTICLE.sub("", squeeze(part)).strip(" ,.?!\"'")
         enough = [w for w, _ in words(bare) if w.lower() not in STOP_WORDS]
         if enough and len(bare.split()) <= _MOST_TOPIC_WORDS and bare not in found:
