@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from quoth.evaluation.items import Item
 from quoth.evaluation.metrics import wilson
 from quoth.evaluation.questions import read_questions
 from quoth.evaluation.running import Judged, run
@@ -30,7 +31,28 @@ def measure(part: str) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder, House.create(load_settings(library={"dir": Path(folder)})) as house:
         house.ingest([ROOT / "corpus/documents"])
         judged = list(run(read_questions(ROOT / f"corpus/questions/{part}.jsonl"), house.ask))
-    return rates(judged)
+    return rates(judged) | fresh_rates(judged)
+
+
+def fresh_rates(judged: list[Judged]) -> dict[str, float]:
+    """Return the figures of the questions whose answer no tune question asks for: the reader was trained on none of their golds."""
+    tuned = {(gold.doc_id, gold.start or 0, len(gold.text)) for item in tune_questions() for gold in item.answers}
+
+    def is_fresh(item: Judged) -> bool:
+        return not any(
+            doc_id == gold.doc_id and start < (gold.start or 0) + len(gold.text) and (gold.start or 0) < start + n
+            for gold in item.item.answers
+            for doc_id, start, n in tuned
+        )
+
+    fresh = rates([item for item in judged if item.item.answerable and is_fresh(item)])
+    kept = ("answerable", "first_quote", "first_three", "answered", "first_quote_if_answered")
+    return {f"fresh_{name}": fresh[name] for name in kept}
+
+
+def tune_questions() -> tuple[Item, ...]:
+    """Return the questions that were tuned on."""
+    return read_questions(ROOT / "corpus/questions/tune.jsonl")
 
 
 def rates(judged: list[Judged]) -> dict[str, float]:
@@ -73,7 +95,14 @@ def main() -> None:
     arguments = parser.parse_args()
     figures = measure(arguments.part)
     for name, value in figures.items():
-        n = figures["unanswerable" if name.startswith("unanswerable_") else "answerable"]
+        of = (
+            "unanswerable"
+            if name.startswith("unanswerable_")
+            else "fresh_answerable"
+            if name.startswith("fresh_")
+            else "answerable"
+        )
+        n = figures[of]
         low, high = wilson(round(value * n), int(n)) if value <= 1 else (value, value)
         print(f"{name:26} {value:8.3f}" + (f"   95 % interval {low:.3f} to {high:.3f}" if value <= 1 else ""))
     if arguments.write:

@@ -73,6 +73,13 @@ def read_qa(name: str, part: str, most_documents: int = 10**9, most_questions: i
     return Set(name, tuple(documents), tuple(questions[:most_questions]))
 
 
+def read_questions_alone(name: str, part: str, most: int, seed: int) -> list[str]:
+    """Read the questions of a set that has no documents, drawn by seed."""
+    questions = [str(row["question"]) for row in _lines(DATA / f"qa/{name}.{part}.jsonl.gz")]
+    random.Random(seed).shuffle(questions)
+    return questions[:most]
+
+
 def read_leaveout(name: str) -> frozenset[str]:
     """Return the documents to leave out, so that their questions become unanswerable near misses."""
     return frozenset(map(str, _ids(json.loads((DATA / f"qa/{name}.leaveout.json").read_text()))))

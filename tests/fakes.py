@@ -1,4 +1,4 @@
-"""Stand-ins behind the protocols: an encoder that needs no weights, a lexicon without an index; and a desk to use them at."""
+"""Stand-ins behind the protocols: an encoder and a reader without weights, a lexicon without an index; and a desk to use them at."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from quoth.ingest import IngestReport, ingest
 from quoth.library import Library
 from quoth.protocols import Matrix, Vector
 from quoth.settings import Settings
-from quoth.types import Passage, Version
+from quoth.types import Passage, Reading, Span, Unread, Version
 
 _CHARACTERS_A_TOKEN = 4
 
@@ -69,6 +69,40 @@ class FakeLexicon:
     def idf(self, term: str) -> float:
         """Return 1 for every word that is one."""
         return 1.0 if term else 0.0
+
+
+class FakeEvidenceModel:
+    """Finds evidence where a sentence has words of the question; a word is marked if the question has it."""
+
+    name = "fake-reader:0000"
+    marked = 0.9
+    unmarked = 0.1
+
+    def __init__(self, sentences_a_window: int = 2) -> None:
+        self._at_once = sentences_a_window
+        self.read_windows: list[Unread] = []
+
+    def cut(self, text: str, sentences: Sequence[Span]) -> list[range]:
+        """Cut after every so many sentences."""
+        assert all(span.of(text) for span in sentences)
+        return [range(start, min(start + self._at_once, len(sentences))) for start in range(0, len(sentences), self._at_once)]
+
+    def read(self, question: str, windows: Sequence[Unread]) -> list[Reading]:
+        """Return for each sentence a logit from -3 (shares no word) to 3 (all its words), and for each word its share."""
+        asked = set(re.findall(r"\w+", question.casefold()))
+        self.read_windows.extend(windows)
+        return [self._read(asked, window) for window in windows]
+
+    def _read(self, asked: set[str], window: Unread) -> Reading:
+        logits: list[float] = []
+        tokens: list[tuple[Span, float]] = []
+        for sentence in window.sentences:
+            found = list(re.finditer(r"\w+", sentence.of(window.text)))
+            held = [match.group().casefold() in asked for match in found]
+            logits.append(6 * sum(held) / max(len(held), 1) - 3)
+            spans = [Span(*match.span()).shifted(sentence.start) for match in found]
+            tokens.extend((span, self.marked if is_held else self.unmarked) for span, is_held in zip(spans, held, strict=True))
+        return Reading(logits=tuple(logits), tokens=tuple(tokens))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,15 +11,26 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from quoth.answering.cascade import reader_features
 from quoth.answering.features import NAMES
-from quoth.answering.reader import ANSWER_NAMES, WEIGHTS, Linear, answer_features
+from quoth.answering.reader import (
+    ANSWER_NAMES,
+    READ_ANSWER_NAMES,
+    READ_NAMES,
+    WEIGHTS,
+    Linear,
+    answer_features,
+    read_answer_features,
+)
+from quoth.models import load_reader
+from training.folds import FIT_FOLDS
 
 F = len(NAMES)
 OWN = ("corpus", "corpus_without")
@@ -37,11 +48,14 @@ class Case:
     rows: Array
     documents: Array
     labels: NDArray[np.bool_]
+    said: Array  # what the trained reader says: logit, peak, window; window -1 if it was not read
     answerable: bool
     is_near: bool
     unknown: int
     n_terms: int
     weight: float
+    number: int
+    is_staff: bool
 
 
 @dataclass
@@ -50,6 +64,7 @@ class Prediction:
 
     answerable: bool
     is_near: bool
+    is_staff: bool
     probability: float
     first: bool
     third: bool
@@ -66,11 +81,28 @@ def load(folder: Path) -> list[Case]:
             unknown, n_terms = stored["terms"][i]
             cases.append(
                 Case(
-                    path.stem, stored["rows"][part, :F].astype(np.float64), stored["rows"][part, F], stored["labels"][part],
-                    bool(stored["answerable"][i]), bool(stored["near"][i]), int(unknown), int(n_terms), float(stored["weight"][i] * total),
+                    path.stem, stored["rows"][part, :F].astype(np.float64), stored["rows"][part, F], stored["labels"][part], stored["said"][part],
+                    bool(stored["answerable"][i]), bool(stored["near"][i]), int(unknown), int(n_terms), float(stored["weight"][i] * total), int(stored["number"][i]), bool(stored["staff"][i]),
                 )
             )  # fmt: skip
     return cases
+
+
+def read_case(case: Case, plain: Linear, windows: int) -> Case:
+    """Return what is left of a case after the cascade: the sentences of the windows that are read, with what the reader says of them."""
+    scores = plain(case.rows)
+    window = case.said[:, 2].astype(np.int64)
+    best = {int(w): scores[window == w].max() for w in np.unique(window) if w >= 0}
+    chosen = sorted(best, key=lambda w: -best[w])[:windows]
+    kept = np.isin(window, chosen)
+    said = reader_features(case.said[kept, 0], case.said[kept, 1], window[kept], scores[kept])
+    rows = np.column_stack([case.rows[kept], said])
+    return replace(case, rows=rows, documents=case.documents[kept], labels=case.labels[kept], said=case.said[kept])
+
+
+def is_read(case: Case) -> bool:
+    """Say whether the trained reader read anything of a case; public sets are collected without it."""
+    return bool((case.said[:, 2] >= 0).any())
 
 
 def standardise(rows: Array) -> tuple[Array, Array]:
@@ -84,14 +116,15 @@ def fit_rank(cases: list[Case], epochs: int = 12, seed: int = 0) -> Linear:
     used = [case for case in cases if case.labels.any()]
     mean, scale = standardise(np.concatenate([case.rows for case in used]))
     longest = max(len(case.labels) for case in used)
-    x = torch.zeros(len(used), longest, F)
+    n_columns = used[0].rows.shape[1]
+    x = torch.zeros(len(used), longest, n_columns)
     right, real = (torch.zeros(len(used), longest, dtype=torch.bool) for _ in range(2))
     for i, case in enumerate(used):
         n = len(case.labels)
         x[i, :n] = torch.tensor(np.clip((case.rows - mean) / scale, -5, 5))
         right[i, :n], real[i, :n] = torch.tensor(case.labels), True
     weight = torch.tensor([case.weight for case in used], dtype=torch.float32)
-    layer = torch.nn.Linear(F, 1, bias=False)
+    layer = torch.nn.Linear(n_columns, 1, bias=False)
     torch.nn.init.zeros_(layer.weight)
     optimiser = torch.optim.AdamW(layer.parameters(), lr=0.01, weight_decay=1.0)
     for _ in range(epochs):
@@ -111,6 +144,8 @@ def answer_rows(case: Case, rank: Linear, most: int) -> tuple[Array, NDArray[np.
     """Return the answer features of the best sentences and whether each is right."""
     scores = rank(case.rows)
     rows = answer_features(case.rows, scores, case.documents.tolist(), case.unknown, case.n_terms)
+    if case.rows.shape[1] > F:
+        rows = read_answer_features(case.rows, rows)
     best = np.argsort(-scores, kind="stable")[:most]
     return rows[best], case.labels[best]
 
@@ -144,12 +179,16 @@ def predict(cases: list[Case], rank: Linear, answer: Linear) -> list[Prediction]
     for case in cases:
         rows, labels = answer_rows(case, rank, 3)
         probability = float(1 / (1 + np.exp(-answer(rows)[0])))
-        found.append(Prediction(case.answerable, case.is_near, probability, bool(labels[0]), bool(labels.any())))
+        found.append(Prediction(case.answerable, case.is_near, case.is_staff, probability, bool(labels[0]), bool(labels.any())))
     return found
 
 
 def choose_threshold(predictions: list[Prediction], most_answered: float) -> float:
-    """Return the least threshold at which at most this share of the unanswerable questions is answered, half of them near misses."""
+    """Return the least threshold at which at most this share of the unanswerable questions is answered, half of them near misses.
+
+    Only questions as staff ask them count; the near misses written to be as nasty as can be would make it needlessly shy.
+    """
+    predictions = [p for p in predictions if p.is_staff]
     near = np.array([p.probability for p in predictions if not p.answerable and p.is_near])
     far = np.array([p.probability for p in predictions if not p.answerable and not p.is_near])
     for threshold in np.arange(0.0, 1.0, 0.005):
@@ -171,21 +210,35 @@ def describe(name: str, predictions: list[Prediction], threshold: float) -> str:
     return "  ".join(parts)
 
 
-def cross_validate(cases: list[Case]) -> list[Prediction]:
-    own = [case for case in cases if case.source == "corpus"]
-    rest = [case for case in cases if case.source != "corpus"]
-    order = np.random.default_rng(0).permutation(len(own))
-    held: list[Prediction] = []
-    for fold in range(5):
-        out = {int(i) for i in order[fold::5]}
-        kept = rest + [case for i, case in enumerate(own) if i not in out]
-        rank = fit_rank(kept)
-        held += predict([own[i] for i in sorted(out)], rank, fit_answer(kept, rank))
-    return held
+def fit_head(cases: list[Case]) -> tuple[Linear, Linear]:
+    rank = fit_rank(cases)
+    return rank, fit_answer(cases, rank)
+
+
+def cross_validate(cases: list[Case], windows: int) -> tuple[list[Prediction], list[Prediction]]:
+    """Return what is said of our own questions by models fitted without them: without the trained reader, and with it."""
+    plain: list[Prediction] = []
+    read: list[Prediction] = []
+    for fold in range(FIT_FOLDS):
+        kept = [case for case in cases if case.source not in OWN or case.number % FIT_FOLDS != fold]
+        held = [case for case in cases if case.source == "corpus" and case.number % FIT_FOLDS == fold]
+        rank, answer = fit_head(kept)
+        plain += predict(held, rank, answer)
+        second = fit_head([read_case(case, rank, windows) for case in kept if is_read(case)])
+        read += predict([read_case(case, rank, windows) for case in held], *second)
+    return plain, read
 
 
 def as_json(model: Linear) -> dict[str, object]:
     return {"mean": model.mean.tolist(), "scale": model.scale.tolist(), "weight": model.weight.tolist(), "bias": model.bias}
+
+
+def head_as_json(
+    features: tuple[str, ...], answer_features: tuple[str, ...], threshold: float, rank: Linear, answer: Linear
+) -> dict[str, object]:
+    return {
+        "features": features, "answer_features": answer_features, "threshold": threshold, "rank": as_json(rank), "answer": as_json(answer)
+    }  # fmt: skip
 
 
 def main() -> None:
@@ -193,22 +246,41 @@ def main() -> None:
     parser.add_argument("features", type=Path)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--most-answered", type=float, default=0.1)
+    parser.add_argument("--windows", type=int, default=16)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     cases = load(arguments.features)
-    held = cross_validate(cases)
-    threshold = round(choose_threshold(held, arguments.most_answered), 4)
-    print(describe("corpus, cross-validated", held, threshold))
-    rank = fit_rank(cases)
-    answer = fit_answer(cases, rank)
-    for source in dict.fromkeys(case.source for case in cases):
-        print(describe(source, predict([case for case in cases if case.source == source], rank, answer), threshold))
+    thresholds = []
+    for name, held in zip(("without reader", "with reader"), cross_validate(cases, arguments.windows), strict=True):
+        thresholds.append(round(choose_threshold(held, arguments.most_answered), 4))
+        print(describe(f"cross-validated, {name}", held, thresholds[-1]))
+        for line in reliability(held):
+            print("   ", line)
+    rank, answer = fit_head(cases)
+    second = fit_head([read_case(case, rank, arguments.windows) for case in cases if is_read(case)])
     weights = {
-        "features": NAMES, "answer_features": ANSWER_NAMES, "threshold": threshold, "rank": as_json(rank), "answer": as_json(answer)
-    }  # fmt: skip
+        "reader": load_reader("float32").name,
+        "plain": head_as_json(NAMES, ANSWER_NAMES, thresholds[0], rank, answer),
+        "read": head_as_json(READ_NAMES, READ_ANSWER_NAMES, thresholds[1], *second),
+    }
     name = "features-" + hashlib.sha256(json.dumps(weights).encode()).hexdigest()[:12]
     arguments.out.write_text(json.dumps({"name": name, **weights}, separators=(",", ":")) + "\n")
-    print(f"threshold {threshold}; wrote {arguments.out.name} as {name}")
+    print(f"wrote {arguments.out.name} as {name}")
+
+
+def reliability(predictions: list[Prediction]) -> list[str]:
+    """Return one line per fifth of the probabilities: how many, what they say, how often the first sentence is right; and the error (ECE)."""
+    said = np.array([p.probability for p in predictions])
+    true = np.array([p.first and p.answerable for p in predictions])
+    lines, error = [], 0.0
+    for low in np.arange(0, 1, 0.2):
+        inside = (said >= low) & (said < low + 0.2)
+        if inside.any():
+            lines.append(
+                f"{low:.1f} to {low + 0.2:.1f}: {inside.sum():4} said {said[inside].mean():.3f} right {true[inside].mean():.3f}"
+            )
+            error += inside.mean() * abs(said[inside].mean() - true[inside].mean())
+    return [*lines, f"expected calibration error {error:.3f}"]
 
 
 if __name__ == "__main__":

@@ -15,12 +15,25 @@ from quoth.errors import QuestionError
 from quoth.index import Views
 from quoth.index.views import View
 from quoth.library import Library, Snapshot
-from quoth.protocols import Encoder, Lexicon, Reader, Vector
+from quoth.protocols import Encoder, EvidenceModel, Lexicon, Reader, Vector
 from quoth.retrieval import fuse, understand
 from quoth.retrieval.fusing import lexical_ceiling
 from quoth.settings import Settings
 from quoth.text.normalise import normalise
-from quoth.types import Abstention, Answer, Candidate, Hit, Outcome, Query, Quote, Timings, sha256
+from quoth.types import (
+    Abstention,
+    Answer,
+    Candidate,
+    Evidence,
+    Hit,
+    Outcome,
+    Query,
+    Quote,
+    Span,
+    Timings,
+    Unread,
+    sha256,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,16 +83,16 @@ def check_question(question: str, most_characters: int) -> None:
 class Asker:
     """Answers questions from one library. Safe to share between threads."""
 
-    def __init__(self, library: Library, encoder: Encoder, settings: Settings, reader: Reader | None = None) -> None:
+    def __init__(self, library: Library, encoder: Encoder, settings: Settings, model: EvidenceModel | None = None) -> None:
         """Set up.
 
         Args:
-            reader: A trained reader; None for the built-in one.
+            model: The trained reader; None to do with measured features alone.
         """
         self._library = library
         self._encoder = encoder
         self._settings = settings
-        self._reader = reader
+        self._model = model
         self._views = Views(library.folder, encoder.dim)
 
     def ask(self, request: Request) -> Outcome:
@@ -96,8 +109,7 @@ class Asker:
             clock.lap("understand")
             found = self._find(snapshot, view, query, request.doc_ids)
             clock.lap("search")
-            reader = self._reader or FeatureReader(view.lexical, load_weights())
-            evidence = reader.read(query, found.vector, found.candidates)
+            evidence = self._reader(view).read(query, found.vector, found.candidates)
             clock.lap("read")
             chosen = compose(query, evidence, request.k or self._settings.answer.k)
             threshold = self._threshold(request)
@@ -125,6 +137,15 @@ class Asker:
             query = understand(request.question, request.history, view.lexical)
             return self._find(snapshot, view, query, request.doc_ids)
 
+    def read(self, request: Request) -> tuple[Found, tuple[Evidence, ...]]:
+        """Return the candidates for a question and every sentence that was judged, best first."""
+        check_question(request.question, self._settings.answer.max_question_characters)
+        with self._library.reading() as snapshot:
+            view = self._views.at(snapshot)
+            query = understand(request.question, request.history, view.lexical)
+            found = self._find(snapshot, view, query, request.doc_ids)
+            return found, self._reader(view).read(query, found.vector, found.candidates)
+
     def lexicon(self) -> Lexicon:
         """Return what the newest lexical view knows of words."""
         with self._library.reading() as snapshot:
@@ -135,12 +156,18 @@ class Asker:
         with self._library.reading() as snapshot:
             self._views.at(snapshot)
         self._encoder.encode_query("warm up")
+        if self._model is not None:
+            self._model.read("warm up", [Unread(context="", text="warm up", sentences=(Span(0, 7),))])
+
+    def _reader(self, view: View) -> Reader:
+        return FeatureReader(view.lexical, load_weights(), self._model, self._settings.reader.windows)
 
     def _threshold(self, request: Request) -> float:
         for given in (request.min_probability, self._settings.answer.min_probability):
             if given is not None:
                 return given
-        return load_weights().threshold
+        weights = load_weights()
+        return (weights.plain if self._model is None else weights.read).threshold
 
     def _find(self, snapshot: Snapshot, view: View, query: Query, doc_ids: Sequence[str]) -> Found:
         vector = self._encoder.encode_query(query.text)

@@ -7,6 +7,7 @@ QuothError
 │   ├── PathNotFoundError      a path to ingest that is not there
 │   ├── QuestionFileError      a question file with a line that cannot be read
 │   ├── VerifyFileError        a file to verify that holds no citations
+│   ├── PairsFileError         a file of pairs to highlight that cannot be read
 │   └── UnknownError           a document, version or answer that the library does not hold
 ├── ReadingError               one document could not be read (the others go on)
 ├── LibraryError               the database
@@ -89,6 +90,16 @@ class VerifyFileError(UsageError):
             "Give a file with outcomes, quotes or citations as JSON, as `quoth ask --json` prints them.",
         )
         self.path, self.why = path, why
+
+
+class PairsFileError(UsageError):
+    """A file of pairs to highlight that cannot be read."""
+
+    code = "bad_pairs_file"
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(f"{file}: {why}.", 'Each line must be {"id", "question", "text"}, texts of at most 20,000 characters.')
+        self.file, self.why = file, why
 
 
 class UnknownError(UsageError):

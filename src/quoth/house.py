@@ -8,16 +8,30 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from quoth.answering.marking import Marking, mark
+from quoth.answering.reader import load_weights
 from quoth.ask import Asker, Found, Request
-from quoth.errors import LibraryError, LibraryMismatchError, UnknownError
+from quoth.errors import LibraryError, LibraryMismatchError, ModelError, UnknownError
 from quoth.ingest import IngestReport, Progress, ingest, ingest_documents, no_progress, rebuild, remove_document, shape_of
 from quoth.library import Library, StoredDocument, StoredFailure, verify
 from quoth.library.writing import Source
-from quoth.models import load_encoder
-from quoth.protocols import Encoder
+from quoth.models import load_encoder, load_reader
+from quoth.protocols import Encoder, EvidenceModel
 from quoth.reading.documents import read_bytes
 from quoth.settings import Settings
 from quoth.types import Outcome, Span, Verdict, Version
+
+
+def shipped_reader(settings: Settings) -> EvidenceModel:
+    """Load the reader that is shipped, and refuse any other in its place.
+
+    Raises:
+        ModelError: Its weights are absent, damaged or not those that the probabilities were fitted with.
+    """
+    reader = load_reader(settings.encoder.dtype, settings.encoder.threads)
+    if (wanted := load_weights().reader) != reader.name:
+        raise ModelError(f"The shipped reader is {reader.name}, but {wanted} is expected.", "Reinstall Quoth.")
+    return reader
 
 
 class House:
@@ -30,6 +44,7 @@ class House:
         self._making = threading.Lock()
         self._asker: Asker | None = None
         self._encoder: Encoder | None = None
+        self._reader: EvidenceModel | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -60,8 +75,17 @@ class House:
         with self._making:
             if self._asker is None:
                 self.check_shape()
-                self._asker = Asker(self.library, self.encoder, self.settings)
+                reader = self.reader if self.settings.reader.model == "builtin" else None
+                self._asker = Asker(self.library, self.encoder, self.settings, reader)
             return self._asker
+
+    @property
+    def reader(self) -> EvidenceModel:
+        """Return the trained reader, loading it the first time."""
+        with self._loading:
+            if self._reader is None:
+                self._reader = shipped_reader(self.settings)
+            return self._reader
 
     def check_shape(self) -> None:
         """Compare what shaped the library with the settings.
@@ -94,6 +118,10 @@ class House:
     def find(self, request: Request) -> Found:
         """Return the passages nearest to a question, best first, not judged."""
         return self.asker.find(request)
+
+    def highlight(self, question: str, text: str, title: str = "") -> Marking:
+        """Mark the words of any text that answer a question."""
+        return mark(self.reader, question, text, title)
 
     def ingest(self, paths: Sequence[Path], progress: Progress = no_progress) -> IngestReport:
         """Bring the library in step with files and folders."""

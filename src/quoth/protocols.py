@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from quoth.types import Candidate, Evidence, Passage, Query, StoredPassage, Version
+from quoth.types import Candidate, Evidence, Passage, Query, Reading, Span, StoredPassage, Unread, Version
 
 Vector = NDArray[np.float32]
 Matrix = NDArray[np.float32]
@@ -76,8 +76,22 @@ class Lexicon(Protocol):
         """Return the inverse document frequency of a stored term (BM25's, above 0), largest for unknown ones."""
 
 
+class EvidenceModel(Protocol):
+    """A trained model that reads question and text together: which sentences and which words answer."""
+
+    @property
+    def name(self) -> str:
+        """The model and its weights."""
+
+    def cut(self, text: str, sentences: Sequence[Span]) -> list[range]:
+        """Return how the sentences of a passage would be read together, as ranges of their places."""
+
+    def read(self, question: str, windows: Sequence[Unread]) -> list[Reading]:
+        """Return what each window says; what is read beside it makes no difference but for rounding."""
+
+
 class Reader(Protocol):
-    """Judges candidates: which of their words answer, and how probably. The seam for a trained model."""
+    """Judges candidates: which of their words answer, and how probably."""
 
     @property
     def name(self) -> str:

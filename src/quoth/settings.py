@@ -60,6 +60,15 @@ class SearchSettings(_Group):
     read: int = Field(20, ge=1, le=200, description="Fused passages whose sentences are scored.")
 
 
+class ReaderSettings(_Group):
+    """The trained model that reads question and text together."""
+
+    model: Literal["builtin", "none"] = Field(
+        "builtin", description="The reader shipped with Quoth, or none: faster, less often right, less sure."
+    )
+    windows: int = Field(16, ge=1, le=200, description="Pieces of text, of a few sentences each, that it reads for a question.")
+
+
 class AnswerSettings(_Group):
     """What is shown."""
 
@@ -98,6 +107,7 @@ class Settings(BaseSettings):
     encoder: EncoderSettings = EncoderSettings()
     chunking: ChunkingSettings = ChunkingSettings()
     search: SearchSettings = SearchSettings()
+    reader: ReaderSettings = ReaderSettings()
     answer: AnswerSettings = AnswerSettings()
     server: ServerSettings = ServerSettings()
     log: LogSettings = LogSettings()

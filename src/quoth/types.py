@@ -226,6 +226,28 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A window for the trained reader: consecutive sentences as spans of a text, and where they stand."""
+
+    context: str
+    text: str
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the trained reader says of a window.
+
+    Attributes:
+        logits: For each sentence, above 0 if it rather answers.
+        tokens: For each word piece its span in the text, and the probability that it belongs to the words that answer.
+    """
+
+    logits: tuple[float, ...]
+    tokens: tuple[tuple[Span, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A scored span of a passage: higher answers better.
 

@@ -19,6 +19,8 @@ _HOMES = {
     "torch": "models",
     "sentence_transformers": "models",
     "transformers": "models",
+    "tokenizers": "models",
+    "safetensors": "models",
     "faiss": "index",
     "tantivy": "index",
     "sqlalchemy": "library",

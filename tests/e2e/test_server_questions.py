@@ -1,4 +1,4 @@
-"""Ask, chat, search and verify over HTTP, against a real library."""
+"""Ask, chat, search, verify and highlight over HTTP, against a real library."""
 
 from __future__ import annotations
 
@@ -136,3 +136,49 @@ def test_ask_survives_any_text(client: TestClient, question: str) -> None:
     response = client.post("/v1/ask", json={"question": question})
     assert response.status_code == 200
     assert response.json()["outcome"] in ("answer", "abstention")
+
+
+_PAIR = {"id": 7, "question": "What is a post mill?", "text": "🚀 A post mill is a windmill that turns on a post.\nIt is old."}
+
+
+def test_highlight_marks_words_of_the_text(client: TestClient) -> None:
+    """The id comes back as given, with a probability and spans that are slices of the text, in order."""
+    response = client.post("/v1/highlight", json=_PAIR)
+    found = response.json()
+    assert response.status_code == 200
+    assert list(found) == ["id", "probability", "spans"]
+    assert found["id"] == 7
+    assert 0 <= found["probability"] <= 1
+    ends = [0, *(span["end"] for span in found["spans"])]
+    assert all(end <= span["start"] < span["end"] for end, span in zip(ends[:-1], found["spans"], strict=True))
+    assert ends[-1] <= len(str(_PAIR["text"]))
+
+
+def test_highlight_is_repeatable_and_stores_nothing(client: TestClient) -> None:
+    """The same text gives the same, and the library does not change by it."""
+    before = client.get("/v1/documents").json()
+    first, second = (client.post("/v1/highlight", json={**_PAIR, "title": "Mills"}).json() for _ in range(2))
+    assert first == second
+    assert client.get("/v1/documents").json() == before
+
+
+@pytest.mark.parametrize(
+    "change", [{"text": ""}, {"question": " "}, {"text": "\u200b"}, {"text": "عربى 🚀"}, {"text": "x" * 20_000}]
+)
+def test_highlight_survives_any_text(client: TestClient, change: dict[str, str]) -> None:
+    """Nothing asked, nothing said and text without words get a probability and no error."""
+    response = client.post("/v1/highlight", json={**_PAIR, **change})
+    assert response.status_code == 200
+    assert 0 <= response.json()["probability"] <= 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"text": "x" * 20_001}, {"text": None}, {"question": "x" * 2001}, {"id": None}, {"title": "x" * 1001}, {"k": 3}],
+)
+def test_highlight_refuses_what_is_no_pair(client: TestClient, change: dict[str, Any]) -> None:
+    """What is too long, missing or unknown is the sender's mistake, named in one shape."""
+    response = client.post("/v1/highlight", json={**_PAIR, **change})
+    assert response.status_code == 422
+    assert set(response.json()["error"]) == {"code", "message", "hint"}
+    assert next(iter(change)) in response.json()["error"]["message"]

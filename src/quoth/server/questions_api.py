@@ -8,7 +8,17 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Body
 
 from quoth.ask import Request
-from quoth.contract import CitationModel, CitationToVerify, OutcomeModel, QuoteModel, VerdictModel, citation_model, citations_in
+from quoth.contract import (
+    CitationModel,
+    CitationToVerify,
+    MarkingModel,
+    OutcomeModel,
+    Pair,
+    QuoteModel,
+    VerdictModel,
+    citation_model,
+    citations_in,
+)
 from quoth.errors import QuestionError, VerifyFileError
 from quoth.house import House
 from quoth.server.desk import TheHouse
@@ -69,6 +79,12 @@ def verify(
     if len(citations) > _MOST_CITATIONS:
         raise _refuse(f"it holds {len(citations):,} citations; at most {_MOST_CITATIONS:,} are checked at once")
     return VerdictsModel(verdicts=[_verdict(citation, house) for citation in citations])
+
+
+@router.post("/highlight", summary="Mark the words of any text that answer a question")
+def highlight(body: Pair, house: TheHouse) -> MarkingModel:
+    """Say which words of a text answer a question, and how probably it answers at all. The text is not stored."""
+    return MarkingModel.of(body.id, house.highlight(body.question, body.text, body.title))
 
 
 def conversation(questions: Sequence[str], house: House) -> tuple[str, ...]:

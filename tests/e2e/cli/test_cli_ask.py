@@ -66,6 +66,14 @@ def test_ask_reads_the_question_from_stdin(run: Run, library: str, monkeypatch: 
     assert outcome.outcome == "answer"
 
 
+def test_ask_does_without_the_trained_reader(run: Run, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same library answers with measured features alone, if a setting says so, and says so twice alike."""
+    monkeypatch.setenv("QUOTH_READER__MODEL", "none")
+    first, second = (json.loads(run("ask", LEAVE, "--library", library, "--json").out) for _ in range(2))
+    assert {**first, "timings_ms": None} == {**second, "timings_ms": None}
+    assert OutcomeModel.model_validate(first).question == LEAVE
+
+
 def test_history_lets_a_follow_up_be_understood(run: Run, library: str) -> None:
     """An earlier question is part of how the next is understood."""
     ran = run("ask", "And what about parking?", "--history", LEAVE, "--library", library, "--json")

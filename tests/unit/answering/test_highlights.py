@@ -1,10 +1,13 @@
-"""Highlights: the short answer, not what the question said itself."""
+"""Highlights: the words a reader marks, else the short answer, not what the question said itself."""
 
 from __future__ import annotations
 
+import itertools
+import re
+
 import pytest
 
-from quoth.answering.highlights import highlight
+from quoth.answering.highlights import highlight, runs
 from quoth.types import Span
 from unit.answering.pages import ask
 
@@ -33,3 +36,79 @@ def test_highlight_is_the_sentence_where_nothing_stands_out(question: str) -> No
     """A sentence without a short answer must be marked whole."""
     text = "A slot is booked by the planner."
     assert highlight(text, Span(0, len(text)), ask(question)) == (Span(0, len(text)),)
+
+
+_TEXT = "Before it. The unfoldable buck turns on one oak post. After it."
+_SENTENCE = Span(11, 53)
+
+
+def _tokens(*marked: str) -> list[tuple[Span, float]]:
+    """Return the word pieces of the sentence, five letters each at most; those named are probable."""
+    pieces = [Span(*match.span()) for match in re.finditer(r"\w{1,5}|[^\w\s]", _TEXT)]
+    return [(piece, 0.9 if piece.of(_TEXT) in marked else 0.2) for piece in pieces if _SENTENCE.holds(piece)]
+
+
+def _runs(*marked: str) -> list[str]:
+    return [span.of(_TEXT) for span in runs(_TEXT, _SENTENCE, _tokens(*marked), 0.5)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ((), []),
+        (("post",), ["post"]),
+        (("one", "oak", "post"), ["one oak post"]),
+        (("dable",), ["unfoldable"]),
+        (("unfol",), ["unfoldable"]),
+        (("buck", "oak"), ["buck", "oak"]),
+        (("The", "."), ["The", "."]),
+        (("post", "."), ["post."]),
+    ],
+)
+def test_runs_are_whole_words_side_by_side(marked: tuple[str, ...], expected: list[str]) -> None:
+    """Neighbours must be one run, words apart two, and no word may be cut."""
+    assert _runs(*marked) == expected
+
+
+def test_runs_never_overlap_where_a_word_is_marked_in_parts() -> None:
+    """Two marked pieces of one long word, with an unmarked one between them, must give that word once."""
+    text = "antidisestablishment"
+    tokens = [(Span(0, 4), 0.9), (Span(4, 7), 0.1), (Span(7, 20), 0.9)]
+    assert list(runs(text, Span(0, 20), tokens, 0.5)) == [Span(0, 20)]
+
+
+def test_runs_that_are_widened_towards_each_other_do_not_overlap() -> None:
+    """A run that ends within a word and one that begins in the same word must be one run, or stand apart."""
+    text = "the windmillers of Kent"
+    tokens = [(Span(0, 3), 0.9), (Span(4, 8), 0.9), (Span(8, 12), 0.1), (Span(12, 15), 0.9), (Span(16, 18), 0.9)]
+    found = list(runs(text, Span(0, len(text)), tokens, 0.5))
+    assert all(before.end <= after.start for before, after in itertools.pairwise(found))
+    assert "".join(span.of(text) for span in found) == "the windmillers of"
+
+
+@pytest.mark.parametrize("word", ["re\u0301sume\u0301", "\u0939\u093f\u0928\u094d\u0926\u0940"])
+def test_runs_leave_marks_on_their_letters(word: str) -> None:
+    """An accent or a vowel sign of its own code point must not be cut from its word."""
+    text = f"a {word} b"
+    assert [span.of(text) for span in runs(text, Span(0, len(text)), [(Span(2, 3), 0.9)], 0.5)] == [word]
+
+
+def test_runs_stay_inside_the_sentence() -> None:
+    """A sentence that was cut within a word must not take the rest of the word from its neighbour."""
+    text = "windmills"
+    assert list(runs(text, Span(4, 9), [(Span(4, 6), 0.9)], 0.5)) == [Span(4, 9)]
+    assert list(runs(text, Span(0, 4), [(Span(2, 4), 0.9)], 0.5)) == [Span(0, 4)]
+
+
+def test_highlight_prefers_what_the_reader_marks() -> None:
+    """What a trained reader marks must win over a pattern."""
+    question = ask("How many posts does it turn on?")
+    assert highlight(_TEXT, _SENTENCE, question, _tokens("oak", "post")) == (Span(44, 52),)
+
+
+def test_highlight_falls_back_where_the_reader_marks_nothing() -> None:
+    """Without a word above the threshold there must be the short answer, and without one the sentence."""
+    text = "The 3 sites took 9 months."
+    span, tokens = Span(0, len(text)), [(Span(4, 5), 0.49), (Span(6, 11), 0.0)]
+    assert [h.of(text).strip() for h in highlight(text, span, ask("How long did the 3 sites take?"), tokens)] == ["9 months"]
+    assert highlight(text, span, ask("What is a site?"), tokens) == (span,)

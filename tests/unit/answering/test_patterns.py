@@ -84,3 +84,18 @@ def test_unit_asked_tells_fitting_numbers(question: str, fits: str, misfits: str
 def test_unit_asked_is_none_where_any_number_will_do() -> None:
     """A question that names no unit must not demand one."""
     assert patterns.unit_asked("What is the limit?") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("What sets a smock mill apart is its turning cap.", True),
+        ("Unlike others, a smock mill turns only its cap.", True),
+        ("The difference between a post mill and a smock mill is what turns.", False),
+        ("A smock mill turns its cap.", False),
+        ("Bread differs from town to town.", False),
+    ],
+)
+def test_stands_apart_from_all_others(sentence: str, expected: bool) -> None:
+    """Only a sentence about the topic that sets it apart counts, not one that tells it from a single other thing."""
+    assert patterns.stands_apart(sentence, "smock mill") is expected

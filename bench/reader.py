@@ -1,0 +1,146 @@
+"""The reader on dev parts that it was not trained on: does the passage it puts first answer, does its first sentence, does it know when to be silent?
+
+    python -m bench.reader [SET…] [--questions 400]
+
+The library holds the set's documents (at most as many as SETS says, drawn by seed; all of them where no number stands). Passages are ordered by their best sentence.
+"lexical" and "dense" order the same fused candidates by one score alone. Sets with unanswerable questions, and documents left out, measure silence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from bench.sets import Question, read_qa, read_questions_alone
+from quoth.ask import Request
+from quoth.evaluation.metrics import wilson
+from quoth.house import House
+from quoth.ingest import ingest_documents
+from quoth.library.writing import Source
+from quoth.settings import load_settings
+from quoth.types import Answer, Candidate, Evidence, Span
+
+# Set, its part, how many documents at most.
+SETS = {
+    "squad2": ("dev", 35),
+    "fairytale": ("dev", 278),
+    "qed_nq": ("dev", 1313),
+    "bioasq": ("dev", 4000),
+    "evidence_inference": ("dev", 80),
+    "medquad": ("dev", 800),
+    "pubmedqa_conclusion": ("dev", 1000),
+    "fda_qa": ("train", 80),
+}
+DEPTHS = (1, 3, 5)
+
+
+@dataclass
+class Tally:
+    """What was counted for one set."""
+
+    ranks: dict[str, list[int]] = field(default_factory=dict)
+    sentence: list[bool] = field(default_factory=list)
+    answered_right: list[bool] = field(default_factory=list)
+    answered: list[bool] = field(default_factory=list)
+    refused: list[bool] = field(default_factory=list)
+    refused_off_topic: list[bool] = field(default_factory=list)
+
+
+def holds(doc_id: str, span: Span, question: Question) -> bool:
+    """Say whether a span holds the beginning of a gold answer."""
+    return doc_id == question.doc_id and any(span.start <= start < span.end for _, start in question.golds)
+
+
+def first_right(candidates: Iterator[Candidate], question: Question) -> int:
+    """Return the place of the first passage that answers, from 1; a large number if none does."""
+    for place, candidate in enumerate(candidates, 1):
+        if holds(candidate.stored.doc_id, candidate.stored.passage.span, question):
+            return place
+    return 10**6
+
+
+def by_reader(candidates: tuple[Candidate, ...], evidence: tuple[Evidence, ...]) -> list[Candidate]:
+    best: dict[str, int] = {}
+    for place, item in enumerate(evidence):
+        best.setdefault(item.stored.passage_id, place)
+    return sorted(candidates, key=lambda c: best.get(c.stored.passage_id, 10**6))
+
+
+def measure(house: House, questions: list[Question], off_topic: list[str]) -> Tally:
+    tally = Tally()
+    for question in questions:
+        request = Request(question=question.question[:1900], k=1)
+        outcome = house.ask(request)
+        is_answered = isinstance(outcome, Answer)
+        if not question.golds:
+            tally.refused.append(not is_answered)
+            continue
+        found, evidence = house.asker.read(request)
+        orders = {
+            "lexical": sorted(found.candidates, key=lambda c: -c.lexical),
+            "dense": sorted(found.candidates, key=lambda c: -c.dense),
+            "fused": list(found.candidates),
+            "read": by_reader(found.candidates, evidence),
+        }
+        for name, order in orders.items():
+            tally.ranks.setdefault(name, []).append(first_right(iter(order), question))
+        tally.sentence.append(bool(evidence) and holds(evidence[0].stored.doc_id, evidence[0].span, question))
+        quotes = outcome.quotes if isinstance(outcome, Answer) else ()
+        tally.answered.append(is_answered)
+        tally.answered_right.append(
+            bool(quotes) and holds(quotes[0].citation.version.doc_id, quotes[0].citation.span, question)
+        )
+    for text in off_topic:
+        tally.refused_off_topic.append(not isinstance(house.ask(Request(question=text)), Answer))
+    return tally
+
+
+def report(name: str, tally: Tally) -> None:
+    n = len(tally.sentence)
+    for scorer, ranks in tally.ranks.items():
+        shares = "  ".join(f"Success@{k} {np.mean(np.array(ranks) <= k):.3f}" for k in DEPTHS)
+        print(f"{name:20} {scorer:8} n={n:4}  {shares}", flush=True)
+    if n:
+        share = np.mean(tally.sentence)
+        right = sum(tally.answered_right) / max(sum(tally.answered), 1)
+        low, high = wilson(round(share * n), n)
+        print(
+            f"{name:20} first sentence right {share:.3f} ({low:.3f} to {high:.3f}); answered {np.mean(tally.answered):.3f}, of these first quote right {right:.3f}"
+        )
+    for label, values in (("unanswerable, near", tally.refused), ("off-topic", tally.refused_off_topic)):
+        if values:
+            print(f"{name:20} {label}: refused {np.mean(values):.3f} of {len(values)}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="*", choices=[*SETS, []])
+    parser.add_argument("--questions", type=int, default=400)
+    parser.add_argument("--off-topic", type=int, default=100)
+    arguments = parser.parse_args()
+    off_topic = read_questions_alone("offcorpus_nq", "dev", arguments.off_topic, seed=3)
+    for name in arguments.sets or SETS:
+        part, documents = SETS[name]
+        data = read_qa(name, part, documents, arguments.questions, seed=1)
+        started = time.time()
+        with tempfile.TemporaryDirectory() as folder, House.create(load_settings(library={"dir": Path(folder)})) as house:
+            source = Source(root="set:", size=0, mtime_ns=0)
+            ingest_documents(house.library, house.encoder, ((d, source) for d in data.documents), house.settings)
+            _, passages, _ = house.counts()
+            print(
+                f"{name}: {len(data.documents)} documents, {passages} passages, ingested in {time.time() - started:.0f} s",
+                flush=True,
+            )
+            report(
+                name, measure(house, list(data.questions), off_topic if name not in ("qed_nq", "squad2", "fairytale") else [])
+            )
+
+
+if __name__ == "__main__":
+    main()

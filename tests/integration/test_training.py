@@ -1,0 +1,125 @@
+"""Training the reader, with a tiny made-up network: examples become labelled windows, and the loss teaches what it should."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+import torch
+from training.folds import TUNE, number_of, reader_fold
+from training.loading import Loader, retype, shuffled
+from training.losses import loss_of, validate
+from transformers import BertConfig
+
+from quoth.evaluation.questions import read_questions
+from quoth.models.encoder import DEFAULT_MODEL, locate_encoder
+from quoth.models.evidence_net import EvidenceNet
+from quoth.models.windows import Packer
+
+if TYPE_CHECKING:
+    from training.loading import Row
+
+_STEPS: Final = 60
+
+
+def _window(text: str, gold: str | None) -> dict[str, Any]:
+    sentences, start = [], 0
+    for sentence in text.split(" | "):
+        sentences.append([start, start + len(sentence)])
+        start += len(sentence) + 3
+    at = text.find(gold) if gold else -1
+    return {
+        "context": "Mills",
+        "text": text,
+        "sentences": sentences,
+        "labels": [int(at >= 0 and s <= at < e) for s, e in sentences],
+        "gold": [[at, at + len(gold)]] if gold and at >= 0 else [],
+    }
+
+
+def _row(question: str, right: str | None, gold: str | None) -> Row:
+    windows = [_window(right, gold)] if right else []
+    windows += [_window("Bread is made of flour. | It rises.", None), _window("Rivers flow to the sea.", None)]
+    return {"source": "made up", "id": question, "question": question, "answerable": gold is not None, "windows": windows}
+
+
+_ROWS: Final = [
+    _row("How high is the mill?", "The mill is old. | The mill is 12 metres high.", "12 metres"),
+    _row("How long is the beam?", "The beam is 9 metres long. | It is of oak.", "9 metres"),
+    _row("Who owns the ship?", None, None),
+]
+
+
+@pytest.fixture(scope="module")
+def loader() -> Loader:
+    """Return a loader with the shipped word pieces."""
+    return Loader(Packer(locate_encoder(DEFAULT_MODEL)[0] / "tokenizer.json"), negatives=2)
+
+
+def test_labels_and_words_stand_where_the_gold_text_stands(loader: Loader) -> None:
+    """Of a right window, just the gold text's word pieces must be marked, and just its sentence; of a wrong one nothing."""
+    right, wrong, _ = loader.all(_ROWS[0])
+    assert right.labels == (0, 1)
+    marked = [
+        span.of(_ROWS[0]["windows"][0]["text"])
+        for span, is_gold in zip(right.window.spans, right.tokens or (), strict=True)
+        if is_gold
+    ]
+    assert marked == ["12", "metres"]
+    assert wrong.labels == (0, 0)
+    assert not any(wrong.tokens or ())
+
+
+def test_what_is_drawn_depends_on_the_seed_alone(loader: Loader) -> None:
+    """The same seed must draw, retype and shuffle the same."""
+
+    def draw(seed: int) -> list[object]:
+        chance = random.Random(seed)
+        queue = shuffled(_ROWS, chance)
+        return [loader.drawn(next(queue), chance) for _ in range(12)]
+
+    assert draw(1) == draw(1)
+    assert draw(1) != draw(2)
+
+
+def test_retyping_never_empties_a_question() -> None:
+    """Whatever slips, a question must remain."""
+    chance = random.Random(0)
+    assert all(
+        retype(text, chance).strip() for text in ("Why?", "Is it so?", "What is a quality agreement?") for _ in range(200)
+    )
+
+
+def test_folds_are_three_and_stable() -> None:
+    """A question must stay in its fold from run to run and machine to machine."""
+    assert {reader_fold(f"q{i}") for i in range(40)} == {0, 1, 2}
+    assert [number_of(name) for name in ("q1", "q2", "q3")] == [12, 8, 10]
+
+
+def test_questions_with_the_same_gold_share_a_fold() -> None:
+    """A question kept out must not be trained on in other words."""
+    by_gold: dict[tuple[str | None, str], set[int]] = {}
+    for item in read_questions(TUNE):
+        for gold in item.answers:
+            by_gold.setdefault((gold.doc_id, gold.text), set()).add(number_of(item.item_id))
+    assert [gold for gold, numbers in by_gold.items() if len(numbers) > 1] == []
+
+
+def test_a_tiny_network_learns_to_rank_to_mark_and_to_refuse(loader: Loader) -> None:
+    """After some steps on three questions, the right sentences must lead, their words be marked, and the third be refused."""
+    torch.manual_seed(0)
+    config = BertConfig(hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64)
+    config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
+    net = EvidenceNet(config)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=5e-3)
+    questions = [loader.all(row) for row in _ROWS]
+    for _ in range(_STEPS):
+        loss, _ = loss_of(net, questions, "cpu")
+        loss.backward()
+        optimiser.step()
+        optimiser.zero_grad()
+    found = validate(net, _ROWS, loader, "cpu")
+    assert found["first"] == 1
+    assert found["auc"] == 1
+    assert found["words"] > 0.9
