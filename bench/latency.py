@@ -43,8 +43,9 @@ def fill(house: House, passages: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--passages", type=int, default=10_000)
+    parser.add_argument("--questions", type=int, default=374)
     arguments = parser.parse_args()
-    questions = [item.question for item in read_questions(ROOT / "corpus/questions/tune.jsonl")]
+    questions = [item.question for item in read_questions(ROOT / "corpus/questions/tune.jsonl")][: arguments.questions]
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(library={"dir": Path(folder)})
         with House.create(settings) as house:

@@ -246,7 +246,7 @@ def main() -> None:
     parser.add_argument("features", type=Path)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--most-answered", type=float, default=0.1)
-    parser.add_argument("--windows", type=int, default=16)
+    parser.add_argument("--windows", type=int, default=8)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     cases = load(arguments.features)

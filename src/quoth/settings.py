@@ -66,7 +66,7 @@ class ReaderSettings(_Group):
     model: Literal["builtin", "none"] = Field(
         "builtin", description="The reader shipped with Quoth, or none: faster, less often right, less sure."
     )
-    windows: int = Field(16, ge=1, le=200, description="Pieces of text, of a few sentences each, that it reads for a question.")
+    windows: int = Field(8, ge=1, le=200, description="Pieces of text, of a few sentences each, that it reads for a question.")
 
 
 class AnswerSettings(_Group):

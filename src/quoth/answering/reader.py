@@ -150,7 +150,7 @@ def read_answer_features(rows: Matrix64, answers: Matrix64) -> Matrix64:
 class FeatureReader:
     """Scores sentences from lexical and dense evidence, question kind, position and patterns, and from what the trained reader says."""
 
-    def __init__(self, lexicon: Lexicon, weights: Weights, model: EvidenceModel | None = None, windows: int = 16) -> None:
+    def __init__(self, lexicon: Lexicon, weights: Weights, model: EvidenceModel | None = None, windows: int = 8) -> None:
         """Set up.
 
         Args:

@@ -20,7 +20,7 @@ from quoth.types import Reading, Span, Unread
 FROZEN: Final = ("embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight")
 SHIPPED: Final = Path(__file__).with_name("reader.safetensors")
 # Windows are padded to a multiple of this and read in groups of one length, so that what is read beside a window hardly touches it.
-_STEP: Final = 32
+_STEP: Final = 64
 _MOST_AT_ONCE: Final = 16
 _REMEDY: Final = "Reinstall Quoth, or make the weights anew as training/README.md says."
 
