@@ -271,14 +271,16 @@ class MarkedSpanModel(_Model):
 
     start: int = Field(ge=0, description="First code point.")
     end: int = Field(ge=0, description="One past the last code point.")
-    probability: float = Field(ge=0, le=1, description="That these words belong to the answer.")
+    probability: float = Field(
+        ge=0, le=1, description="That these words belong to the answer; the reader's own, not calibrated."
+    )
 
 
 class MarkingModel(_Model):
     """Which words of a text answer a question."""
 
     id: str | int = Field(description="As given.")
-    probability: float = Field(ge=0, le=1, description="That the text answers the question.")
+    probability: float = Field(ge=0, le=1, description="That the text answers the question; the reader's own, not calibrated.")
     spans: list[MarkedSpanModel] = Field(description="The words that answer, in order; empty if none do.")
 
     @classmethod

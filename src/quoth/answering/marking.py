@@ -13,6 +13,9 @@ from quoth.text.sentences import split_long, split_sentences
 from quoth.types import Span, Unread
 
 MOST_CHARACTERS: Final = 20_000
+# The reader's own shares, not calibrated: a sentence this unlikely is left aside, word pieces at least this likely are marked.
+_LEAST_SENTENCE: Final = 0.2
+_LEAST_TOKEN: Final = 0.5
 # A stretch without a full stop is cut here. Latin letters are never more than a word piece each; a Korean syllable is up to three.
 _MOST_SENTENCE: Final = 400
 _MOST_OTHER_SENTENCE: Final = 130
@@ -29,7 +32,10 @@ class MarkedSpan:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """Whether a text answers a question, and with which words; none if none."""
+    """How likely a text answers a question, and with which words.
+
+    Both are the reader's own shares, not calibrated: what it is asked to judge here may be of any kind.
+    """
 
     probability: float
     spans: tuple[MarkedSpan, ...]
@@ -60,11 +66,6 @@ def mark(model: EvidenceModel, question: str, text: str, title: str = "") -> Mar
                 shares = [share for piece, share in tokens if span.holds(piece)]
                 marked.append(MarkedSpan(span, round(sum(shares) / len(shares), 4)))
     return Marking(round(best, 4), tuple(marked))
-
-
-# Chosen on held-out documents of the training sets (training/README.md).
-_LEAST_SENTENCE: Final = 0.2
-_LEAST_TOKEN: Final = 0.5
 
 
 def _sentences(text: str) -> Iterator[Span]:
