@@ -80,17 +80,6 @@ def read_questions_alone(name: str, part: str, most: int, seed: int) -> list[str
     return questions[:most]
 
 
-def read_leaveout(name: str) -> frozenset[str]:
-    """Return the documents to leave out, so that their questions become unanswerable near misses."""
-    return frozenset(map(str, _ids(json.loads((DATA / f"qa/{name}.leaveout.json").read_text()))))
-
-
-def _ids(stored: object) -> list[object]:
-    if isinstance(stored, dict):
-        return [item for value in stored.values() if isinstance(value, list) for item in value]
-    return list(stored) if isinstance(stored, list) else []
-
-
 def read_beir(name: str) -> Set:
     """Read `retrieval/NAME` in BEIR layout; questions without a judgement are left out."""
     folder = DATA / "retrieval" / name

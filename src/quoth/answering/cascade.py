@@ -15,8 +15,6 @@ from quoth.protocols import EvidenceModel
 from quoth.types import Query, Reading, Span, Unread
 
 READER_NAMES: Final = ("logit", "logit_gap", "logit_beside", "peak", "first_score", "first_gap")
-
-
 # The logit that stands in for the best of a window's other sentences where there is none.
 _NOTHING_BESIDE: Final = -8.0
 
