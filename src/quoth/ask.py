@@ -133,18 +133,15 @@ class Asker:
         """Return the candidates for a question, best first, unread."""
         check_question(request.question, self._settings.answer.max_question_characters)
         with self._library.reading() as snapshot:
-            view = self._views.at(snapshot)
-            query = understand(request.question, request.history, view.lexical)
-            return self._find(snapshot, view, query, request.doc_ids)
+            return self._search(snapshot, self._views.at(snapshot), request)
 
     def read(self, request: Request) -> tuple[Found, tuple[Evidence, ...]]:
         """Return the candidates for a question and every sentence that was judged, best first."""
         check_question(request.question, self._settings.answer.max_question_characters)
         with self._library.reading() as snapshot:
             view = self._views.at(snapshot)
-            query = understand(request.question, request.history, view.lexical)
-            found = self._find(snapshot, view, query, request.doc_ids)
-            return found, self._reader(view).read(query, found.vector, found.candidates)
+            found = self._search(snapshot, view, request)
+            return found, self._reader(view).read(found.query, found.vector, found.candidates)
 
     def lexicon(self) -> Lexicon:
         """Return what the newest lexical view knows of words."""
@@ -158,6 +155,10 @@ class Asker:
         self._encoder.encode_query("warm up")
         if self._model is not None:
             self._model.read("warm up", [Unread(context="", text="warm up", sentences=(Span(0, 7),))])
+
+    def _search(self, snapshot: Snapshot, view: View, request: Request) -> Found:
+        query = understand(request.question, request.history, view.lexical)
+        return self._find(snapshot, view, query, request.doc_ids)
 
     def _reader(self, view: View) -> Reader:
         return FeatureReader(view.lexical, load_weights(), self._model, self._settings.reader.windows)
