@@ -1,4 +1,4 @@
-"""Fit the built-in reader's two linear models on what `training.collect` measured.
+"""Fit the four linear models, two without the trained reader and two with it, on what `training.collect` measured.
 
     python -m training.fit FEATURES [--out src/quoth/answering/weights.json]
 
