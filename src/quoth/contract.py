@@ -204,7 +204,7 @@ def citation_model(citation: Citation) -> CitationModel:
         title=version.title,
         uri=version.uri,
         heading_path=headings,
-        page=block.page if block else None,
+        page=citation.page,
         start=span.start,
         end=span.end,
         text_sha256=version.text_sha256,

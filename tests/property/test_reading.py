@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quoth.errors import ReadingError
 from quoth.reading.documents import read_bytes
-from quoth.reading.markdown import read_front_matter
+from quoth.reading.formats.markdown import read_front_matter
 from quoth.text.normalise import normalise, squeeze
 from quoth.types import Document
 from strategies import html_pages, markdown_pages, paragraphs, plain_pages, raw_texts

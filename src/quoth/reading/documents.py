@@ -11,9 +11,9 @@ from pathlib import Path
 
 from quoth.errors import PathNotFoundError, ReadingError
 from quoth.reading.building import TextBuilder
-from quoth.reading.html import read_html
-from quoth.reading.markdown import read_markdown
-from quoth.reading.plain import read_plain
+from quoth.reading.formats.html import read_html
+from quoth.reading.formats.markdown import read_markdown
+from quoth.reading.formats.plain import read_plain
 from quoth.reading.sniffing import Format, decode, sniff
 from quoth.text.normalise import normalise, squeeze
 from quoth.text.words import has_letters

@@ -219,7 +219,7 @@ def _show_quote(quote: Quote) -> QuoteView:
         columns=block.header.of(version.text) if block and block.header else None,
         date=version.date,
         owner=version.owner,
-        page=block.page if block else None,
+        page=citation.page,
         chance=chance_of(quote.probability),
         link=citation_model(citation).link,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quoth.reading.building import TextBuilder
-from quoth.reading.markdown import read_front_matter, read_markdown
+from quoth.reading.formats.markdown import read_front_matter, read_markdown
 
 
 def _read(text: str) -> TextBuilder:

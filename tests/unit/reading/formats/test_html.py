@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quoth.reading.building import TextBuilder
-from quoth.reading.html import read_html
+from quoth.reading.formats.html import read_html
 
 
 def _read(text: str) -> TextBuilder:

@@ -11,7 +11,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from quoth.reading.boilerplate import is_boilerplate
 from quoth.reading.building import TextBuilder
-from quoth.reading.html import read_html
+from quoth.reading.formats.html import read_html
 from quoth.text.normalise import squeeze
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quoth.reading.building import TextBuilder
-from quoth.reading.plain import read_plain
+from quoth.reading.formats.plain import read_plain
 
 
 def _read(text: str) -> tuple[TextBuilder, dict[str, str]]:

@@ -1,0 +1,11 @@
+"""The words of Quoth as frozen values: document, block, passage, query, hit, evidence, citation, outcome.
+
+Nothing here reads a file, loads a model or holds state. Spans are half-open and count Unicode code points
+of a document's normalised text.
+"""
+
+from quoth.types.asking import Candidate, Evidence, Hit, Query, QuestionKind, Reading, Unread
+from quoth.types.documents import Block, BlockKind, Box, Document, Fidelity, Passage, PrintedPage, Span, StoredPassage, Version, sha256
+from quoth.types.outcomes import Abstention, Answer, Citation, Disagreement, MeasureValue, Outcome, Quote, Reason, Standing, Timings, Verdict
+
+__all__ = ["Abstention", "Answer", "Block", "BlockKind", "Box", "Candidate", "Citation", "Disagreement", "Document", "Evidence", "Fidelity", "Hit", "MeasureValue", "Outcome", "Passage", "PrintedPage", "Query", "QuestionKind", "Quote", "Reading", "Reason", "Span", "Standing", "StoredPassage", "Timings", "Unread", "Verdict", "Version", "sha256"]

@@ -1,0 +1,113 @@
+"""What asking passes from room to room: query, hits, candidates, evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quoth.types.documents import Span, StoredPassage, Version
+
+QuestionKind = Literal[
+    "definition", "comparison", "quantity", "date", "who", "where", "list", "yes_no", "why_how", "procedure", "open"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """The prepared form of a question.
+
+    Attributes:
+        question: What the person typed, white space trimmed.
+        text: The question as understood: what is encoded and searched.
+        kind: What sort of answer it wants.
+        terms: Its content words, stemmed as the lexical index stems them, in order, without repeats.
+        topics: The phrases it asks about: what is to be defined, the sides to be compared.
+        names: Names and numbers that an answer may not lack (capitalised words, acronyms, years).
+    """
+
+    question: str
+    text: str
+    kind: QuestionKind
+    terms: tuple[str, ...]
+    topics: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One passage found by one scorer. Scores compare only within one scorer and query."""
+
+    number: int
+    score: float
+    rank: int
+    scorer: Literal["lexical", "dense", "fused"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A fused hit with what the reader needs to judge it.
+
+    Attributes:
+        version: The document version that holds the passage.
+        sentence_vectors: One row per sentence, `(n_sentences, dim) float32`, unit rows.
+        lexical: Its BM25 score as a share of the most this query can reach, in [0, 1] or little above.
+        dense: The cosine of query and passage.
+        fused: The score by which candidates are ranked.
+        rank: From 1.
+    """
+
+    stored: StoredPassage
+    version: Version
+    sentence_vectors: NDArray[np.float32]
+    lexical: float
+    dense: float
+    fused: float
+    rank: int
+
+    @property
+    def text(self) -> str:
+        """Return the words of the passage."""
+        return self.stored.passage.span.of(self.version.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A window for the trained reader: consecutive sentences as spans of a text, and where they stand."""
+
+    context: str
+    text: str
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the trained reader says of a window.
+
+    Attributes:
+        logits: For each sentence, above 0 if it rather answers.
+        tokens: For each word piece its span in the text, and the probability that it belongs to the words that answer.
+    """
+
+    logits: tuple[float, ...]
+    tokens: tuple[tuple[Span, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A scored span of a passage: higher answers better.
+
+    Attributes:
+        score: Comparable within one query.
+        probability: That this span answers the question; calibrated on held-out questions.
+        highlights: The words that carry the answer, as spans of the document's text.
+    """
+
+    stored: StoredPassage
+    span: Span
+    score: float
+    probability: float
+    highlights: tuple[Span, ...] = ()
+    version: Version

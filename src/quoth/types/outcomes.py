@@ -1,0 +1,128 @@
+"""What asking ends in: an answer of quotes with citations, or an abstention; and what rechecking a citation says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from quoth.types.asking import Query
+from quoth.types.documents import Block, Span, Version, sha256
+
+Reason = Literal["empty_library", "not_a_question", "off_topic", "no_evidence", "low_probability"]
+Standing = Literal["exact", "moved", "changed", "gone"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation:
+    """A pointer into a stored version that proves its quote.
+
+    There is no way to hand it a text: the quote is always a slice of the version.
+    """
+
+    version: Version
+    span: Span
+
+    def __post_init__(self) -> None:
+        """Refuse a span that is empty or runs past the text."""
+        if not 0 <= self.span.start < self.span.end <= len(self.version.text):
+            raise ValueError(f"{self.span} is no span of {self.version.doc_id}@{self.version.version}")
+
+    @property
+    def quote(self) -> str:
+        """Return the words cited, sliced from the stored text."""
+        return self.span.of(self.version.text)
+
+    @property
+    def quote_sha256(self) -> str:
+        """Return the sha256 of the quote."""
+        return sha256(self.quote)
+
+    @property
+    def block(self) -> Block | None:
+        """Return the block in which the quote begins."""
+        return self.version.block_at(self.span.start)
+
+    @property
+    def page(self) -> int | None:
+        """Return the page, slide or sheet on which the quote begins."""
+        return self.version.page_at(self.span.start)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A citation as displayed: its number, its highlights (relative to the quote), its side in a comparison."""
+
+    n: int
+    citation: Citation
+    probability: float
+    highlights: tuple[Span, ...] = ()
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timings:
+    """Milliseconds per stage of one ask."""
+
+    understand: float
+    search: float
+    read: float
+    compose: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureValue:
+    """One value of a measure on which sources disagree, and the quote that states it."""
+
+    value: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """The same measure with different values in different quotes."""
+
+    measure: str
+    values: tuple[MeasureValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Quotes that answer, best first."""
+
+    answer_id: str
+    query: Query
+    probability: float
+    generation: int
+    timings: Timings
+    quotes: tuple[Quote, ...]
+    disagreements: tuple[Disagreement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abstention:
+    """A refusal with its reason. `nearest` is what came closest and is not an answer."""
+
+    answer_id: str
+    query: Query
+    probability: float
+    generation: int
+    timings: Timings
+    reason: Reason
+    message: str
+    nearest: tuple[Quote, ...] = ()
+
+
+Outcome = Answer | Abstention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What became of a citation: `exact`, `moved`, `changed` or `gone`, and where the words stand now."""
+
+    standing: Standing
+    doc_id: str
+    version: int | None
+    start: int | None
+    end: int | None
+    message: str
