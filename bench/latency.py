@@ -23,7 +23,8 @@ from quoth.evaluation.questions import read_questions
 from quoth.house import House
 from quoth.ingest import ingest_documents
 from quoth.library.writing import Source
-from quoth.reading import find_files, read_file
+from quoth.reading.documents import read_bytes
+from quoth.reading.finding import find_sources
 from quoth.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,8 +32,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def fill(house: House, passages: int) -> None:
     """Store the corpus again and again until the library has so many passages."""
-    documents = [read_file(found, 10**8) for found in find_files(ROOT / "corpus/documents")]
-    source = Source(root="copies:", size=0, mtime_ns=0)
+    documents = [
+        read_bytes(found.read(10**8), doc_id=found.doc_id, uri=found.uri)
+        for found in find_sources(str(ROOT / "corpus/documents"))
+    ]
+    source = Source(root="copies:")
     copy = 0
     while house.counts()[1] < passages:
         named = ((replace(document, doc_id=f"{copy}/{document.doc_id}"), source) for document in documents)

@@ -130,7 +130,7 @@ def main() -> None:
         data = read_qa(name, part, documents, arguments.questions, seed=1)
         started = time.time()
         with tempfile.TemporaryDirectory() as folder, House.create(load_settings(library={"dir": Path(folder)})) as house:
-            source = Source(root="set:", size=0, mtime_ns=0)
+            source = Source(root="set:")
             ingest_documents(house.library, house.encoder, ((d, source) for d in data.documents), house.settings)
             _, passages, _ = house.counts()
             print(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import re
@@ -15,10 +16,14 @@ import numpy as np
 from quoth.ingest import IngestReport, ingest
 from quoth.library import Library
 from quoth.protocols import Matrix, Vector
+from quoth.reading.sandbox import Limits, Sandbox
 from quoth.settings import Settings
 from quoth.types import Passage, Reading, Span, Unread, Version
 
 _CHARACTERS_A_TOKEN = 4
+# Workers are started when first needed, and shared by all tests: starting one takes most of a second.
+SANDBOX = Sandbox(2, Limits())
+atexit.register(SANDBOX.close)
 
 
 class FakeEncoder:
@@ -123,7 +128,7 @@ class Desk:
 
     def ingest(self, *paths: Path) -> IngestReport:
         """Ingest the folder, or other paths."""
-        return ingest(self.library, self.encoder, paths or (self.folder,), self.settings)
+        return ingest(self.library, self.encoder, SANDBOX, paths or (self.folder,), self.settings)
 
     def generation(self) -> int:
         """Return the library's commit counter."""
@@ -152,7 +157,7 @@ def ingest_folder(library: str, folder: str) -> None:
     """Ingest a folder; what a child process runs."""
     with Library.create(Path(library)) as opened:
         print("ingesting", flush=True)
-        ingest(opened, FakeEncoder(), [Path(folder)], Settings())
+        ingest(opened, FakeEncoder(), SANDBOX, [Path(folder)], Settings())
 
 
 def child_environment() -> dict[str, str]:

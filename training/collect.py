@@ -203,7 +203,7 @@ def collect_set(name: str, library: Library, encoder: Encoder, settings: Setting
     """One public set: its questions, near misses made by leaving out their document, and our questions as off-topic ones."""
     data = read_qa(name, *SETS[name])
     asked = {question.doc_id for question in data.questions}
-    source = Source(root="set:", size=0, mtime_ns=0)
+    source = Source(root="set:")
     ingest_documents(library, encoder, ((d, source) for d in data.documents if d.doc_id in asked), settings)
     collector = Collector(Asker(library, encoder, settings))
     for question in data.questions:

@@ -203,7 +203,7 @@ def write(rows: Iterator[dict[str, object] | None], path: Path) -> None:
 def make_set(name: str, library: Library, encoder: Encoder, packer: Packer, settings: Settings, out: Path) -> None:
     most_documents, most_questions, is_section = SETS[name]
     data = read_qa(name, "train", most_documents, most_questions)
-    source = Source(root="set:", size=0, mtime_ns=0)
+    source = Source(root="set:")
     asked = {question.doc_id for question in data.questions}
     kept = [d for d in data.documents if d.doc_id in asked or name == "bioasq"]
     ingest_documents(library, encoder, ((d, source) for d in kept), settings)

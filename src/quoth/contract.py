@@ -6,7 +6,7 @@ Doors translate with these models and nothing else. Change a field only with a v
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Literal, Self, assert_never
+from typing import Annotated, Final, Literal, Self, assert_never
 from urllib.parse import quote as percent_encode
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError, field_validator, model_validator
@@ -190,6 +190,19 @@ def _timings(timings: Timings) -> dict[str, float]:
 
 def _quotes(quotes: tuple[Quote, ...]) -> list[dict[str, object]]:
     return [_quote(quote) for quote in quotes]
+
+
+# What a media type calls its pages.
+_LEAVES: Final = (("presentation", "slide"), ("powerpoint", "slide"), ("sheet", "sheet"), ("excel", "sheet"))
+
+
+def place_of(citation: Citation) -> str | None:
+    """Return where in the original a quote begins, in words: "page 3", "slide 3", "sheet 2, row 17"; None without pages."""
+    media_type, block = citation.version.media_type, citation.block
+    what = next((word for part, word in _LEAVES if part in media_type), "page")
+    page = None if citation.page is None else f"{what} {citation.page}"
+    row = None if block is None or block.row is None else f"row {block.row}"
+    return ", ".join(part for part in (page, row) if part) or None
 
 
 def citation_model(citation: Citation) -> CitationModel:

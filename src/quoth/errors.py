@@ -5,6 +5,7 @@ QuothError
 │   ├── QuestionError          a question that is empty, too long or not text
 │   ├── SettingsError          a setting that is unknown, malformed or out of range
 │   ├── PathNotFoundError      a path to ingest that is not there
+│   ├── SourceError            a folder or URL to ingest that cannot be listed
 │   ├── QuestionFileError      a question file with a line that cannot be read
 │   ├── VerifyFileError        a file to verify that holds no citations
 │   ├── PairsFileError         a file of pairs to highlight that cannot be read
@@ -60,9 +61,19 @@ class PathNotFoundError(UsageError):
 
     code = "path_not_found"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         super().__init__(f"There is no file or folder {path}.", "Check the spelling; nothing was changed.")
         self.path = path
+
+
+class SourceError(UsageError):
+    """A folder or URL to ingest that cannot be listed, or a URL of a kind that cannot be used so."""
+
+    code = "bad_source"
+
+    def __init__(self, where: str, why: str, hint: str) -> None:
+        super().__init__(f"{where} cannot be used: {why}.", hint)
+        self.where, self.why = where, why
 
 
 class QuestionFileError(UsageError):

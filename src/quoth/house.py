@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,9 +18,10 @@ from quoth.library import Library, StoredDocument, StoredFailure, verify
 from quoth.library.writing import Source
 from quoth.models import load_encoder, load_reader
 from quoth.protocols import Encoder, EvidenceModel
-from quoth.reading.documents import read_bytes
+from quoth.reading.originals import read_local
+from quoth.reading.sandbox import Limits, Sandbox
 from quoth.settings import Settings
-from quoth.types import Outcome, Span, Verdict, Version
+from quoth.types import Box, Outcome, PrintedPage, Span, Verdict, Version
 
 
 def shipped_reader(settings: Settings) -> EvidenceModel:
@@ -45,6 +47,9 @@ class House:
         self._asker: Asker | None = None
         self._encoder: Encoder | None = None
         self._reader: EvidenceModel | None = None
+        group = settings.reading
+        limits = Limits(seconds=group.seconds, memory_bytes=group.memory_mb * 2**20, characters=group.max_characters)
+        self.sandbox = Sandbox(group.workers, limits)
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -123,25 +128,27 @@ class House:
         """Mark the words of any text that answer a question."""
         return mark(self.reader, question, text, title)
 
-    def ingest(self, paths: Sequence[Path], progress: Progress = no_progress) -> IngestReport:
-        """Bring the library in step with files and folders."""
+    def ingest(self, places: Sequence[Path | str], progress: Progress = no_progress) -> IngestReport:
+        """Bring the library in step with files, folders and URLs."""
         self.check_shape()
-        return ingest(self.library, self.encoder, paths, self.settings, progress)
+        return ingest(self.library, self.encoder, self.sandbox, places, self.settings, progress)
 
     def rebuild(self, progress: Progress = no_progress) -> int:
         """Cut and encode all stored texts anew with the present settings."""
         return rebuild(self.library, self.encoder, self.settings, progress)
 
     def put(self, doc_id: str, data: bytes) -> IngestReport:
-        """Store an uploaded document under a name.
+        """Store an uploaded document under a name, and what it carries.
 
         Raises:
-            ReadingError: Its bytes are no text or hold no words.
+            ReadingError: It cannot be read.
         """
         self.check_shape()
-        document = read_bytes(data, doc_id=doc_id, uri=f"upload:{doc_id}")
-        source = Source(root="upload:", size=len(data), mtime_ns=0)
-        return ingest_documents(self.library, self.encoder, [(document, source)], self.settings)
+        document, *carried = self.sandbox.read(data, doc_id=doc_id, uri=f"upload:{doc_id}")
+        source = Source(root="upload:", size=len(data), original=data)
+        documents = [(document.document, source)]
+        documents += [(one.document, Source(root="upload:", carrier=doc_id, original=one.data)) for one in carried]
+        return ingest_documents(self.library, self.encoder, documents, self.settings)
 
     def remove(self, doc_id: str) -> int:
         """Delete a document with every version of its text, and return the generation.
@@ -174,6 +181,38 @@ class House:
             raise UnknownError("version", f"{doc_id}@{version}")
         return held[0], found
 
+    def original(self, doc_id: str, version: int | None = None) -> bytes:
+        """Return the bytes that a version was read from.
+
+        Raises:
+            UnknownError: The library does not hold it, or the original has changed since or is not there any more.
+        """
+        _, found = self.document(doc_id, version)
+        with self.library.reading() as snapshot:
+            data = snapshot.original(found.source_sha256)
+        if data is None:
+            data = read_local(found.uri, self.settings.reading.max_bytes)
+        if data is None or hashlib.sha256(data).hexdigest() != found.source_sha256:
+            raise UnknownError("original", f"{doc_id}@{found.version}")
+        return data
+
+    def picture(self, doc_id: str, page: int, version: int | None = None) -> bytes:
+        """Return one page of a document as it is printed, counted from 1, as PNG.
+
+        Raises:
+            UnknownError: The library does not hold the version, or its original is gone.
+            ReadingError: It has no such page, or the page cannot be drawn.
+        """
+        data = self.original(doc_id, version)
+        return self.sandbox.draw(data, self.document(doc_id, version)[1].media_type, page)
+
+    def printed(self, version: Version, span: Span) -> tuple[tuple[PrintedPage, tuple[Box, ...]], ...]:
+        """Return the printed pages on which a span stands, each with the rectangles of its words, in points."""
+        with self.library.reading() as snapshot:
+            pages = snapshot.printed_pages(version.doc_id, version.version)
+        found = ((page, page.boxes(span)) for page in pages)
+        return tuple((page, boxes) for page, boxes in found if boxes)
+
     def failures(self) -> tuple[StoredFailure, ...]:
         """Return what could not be read at the last ingest."""
         with self.library.reading() as snapshot:
@@ -190,7 +229,8 @@ class House:
             return snapshot.count_documents(), snapshot.count_passages(), snapshot.generation()
 
     def close(self) -> None:
-        """Let go of the library."""
+        """Let go of the library and end the workers."""
+        self.sandbox.close()
         self.library.close()
 
     def __enter__(self) -> Self:

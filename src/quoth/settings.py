@@ -33,6 +33,12 @@ class ReadingSettings(_Group):
     """How files are read."""
 
     max_bytes: int = Field(50_000_000, ge=1, description="Largest file that is read, in bytes.")
+    max_characters: int = Field(100_000_000, ge=1, description="Longest text that a file may hold, in characters.")
+    seconds: float = Field(300, gt=0, description="Longest time that reading one file may take, in seconds.")
+    memory_mb: int = Field(2048, ge=256, description="Most memory that reading one file may take, in MB.")
+    workers: int = Field(0, ge=0, le=256, description="Processes that read files; 0 takes one per processor core.")
+    include: tuple[str, ...] = Field((), description="Patterns of the files to read, such as *.pdf; empty for all.")
+    exclude: tuple[str, ...] = Field((), description="Patterns of files to pass over, such as drafts/**.")
 
 
 class EncoderSettings(_Group):
@@ -156,4 +162,6 @@ def table(settings: Settings) -> list[tuple[str, str, str, str]]:
 
 
 def _show(value: object) -> str:
+    if isinstance(value, tuple):
+        return " ".join(value)
     return "" if value is None else str(value)

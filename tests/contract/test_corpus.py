@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from quoth.evaluation.questions import Gold, Item, read_questions
-from quoth.reading import find_files, read_file
+from quoth.reading.documents import read_bytes
+from quoth.reading.finding import find_sources
 from quoth.text.normalise import normalise, squeeze
 from quoth.types import Document
 
@@ -23,7 +24,10 @@ _LONG = 60
 @pytest.fixture(scope="module")
 def documents() -> dict[str, Document]:
     """Return the documents of the corpus by `doc_id`."""
-    return {found.doc_id: read_file(found, 10**7) for found in find_files(_CORPUS / "documents")}
+    return {
+        found.doc_id: read_bytes(found.read(10**7), doc_id=found.doc_id, uri=found.uri)
+        for found in find_sources(str(_CORPUS / "documents"))
+    }
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from fakes import SANDBOX
 from quoth.ask import Asker, Request
 from quoth.ingest import IngestReport, ingest
 from quoth.library import Library
@@ -29,7 +30,7 @@ class Shelf:
 
     def ingest(self) -> IngestReport:
         """Ingest the folder."""
-        return ingest(self.library, self.encoder, [self.folder], Settings())
+        return ingest(self.library, self.encoder, SANDBOX, [self.folder], Settings())
 
     def ask(self, question: str, min_probability: float | None = None) -> Outcome:
         """Ask one question."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes import Desk, FakeEncoder
+from fakes import SANDBOX, Desk, FakeEncoder
 from quoth.errors import PathNotFoundError
 from quoth.ingest import ingest, rebuild, remove_document
 from quoth.settings import Settings
@@ -90,9 +90,9 @@ def test_document_of_headings_alone_is_stored(desk: Desk) -> None:
     ("name", "data", "why"),
     [
         ("empty.txt", b"", "empty"),
-        ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(50), "a PNG picture"),
+        ("program.txt", b"\x7fELF" + bytes(50), "program"),
         ("large.txt", b"word " * 10_000, "50,000 bytes"),
-        ("blank.txt", b" \n\n ", "no words"),
+        ("blank.txt", b" \n\n ", "empty"),
     ],
 )
 def test_unreadable_file_costs_one_line(desk: Desk, name: str, data: bytes, why: str) -> None:
@@ -102,7 +102,7 @@ def test_unreadable_file_costs_one_line(desk: Desk, name: str, data: bytes, why:
     desk.write("a.txt", "A CRO runs trials.")
     settings = Settings(reading={"max_bytes": 20_000})
     for _ in range(2):
-        report = ingest(desk.library, desk.encoder, [desk.folder], settings)
+        report = ingest(desk.library, desk.encoder, SANDBOX, [desk.folder], settings)
         assert [failed.doc_id for failed in report.failed] == [name]
         assert why in report.failed[0].message
         assert report.generation == 1
@@ -128,7 +128,7 @@ def test_file_whose_name_is_no_text_is_read(desk: Desk) -> None:
     assert desk.ingest().unchanged == ["\\xff.txt"]
 
 
-@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n"])
+@pytest.mark.parametrize("data", [b"", b"\x7fELF" + bytes(50)])
 def test_file_that_lost_its_text_stops_answering(desk: Desk, data: bytes) -> None:
     """A file overwritten with nothing or a picture must take its old words with it, at once and once."""
     path = desk.write("a.txt", "The fee is ten percent.")

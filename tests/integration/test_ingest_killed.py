@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes import Desk, FakeEncoder, child_environment
+from fakes import SANDBOX, Desk, FakeEncoder, child_environment
 from quoth.errors import LibraryBusyError
 from quoth.index import Views
 from quoth.ingest import ingest
@@ -73,7 +73,7 @@ def test_killed_ingest_leaves_a_whole_library(tmp_path: Path, folder: Path) -> N
         assert now >= held
         held = now
     with Library.open(library) as opened:
-        report = ingest(opened, FakeEncoder(), [folder], Settings())
+        report = ingest(opened, FakeEncoder(), SANDBOX, [folder], Settings())
         assert (len(report.new) + len(report.unchanged), report.failed) == (_DOCUMENTS, [])
         with opened.reading() as snapshot:
             assert all((document.version, document.passages) == (1, 1) for document in snapshot.documents())
@@ -98,5 +98,5 @@ def test_ingest_that_cannot_wait_says_busy(desk: Desk) -> None:
     desk.write("a.txt", "A CRO runs trials.")
     impatient = Settings(library={"lock_timeout_s": 0})
     with Library.open(desk.library.folder) as other, other.lock(1), pytest.raises(LibraryBusyError):
-        ingest(desk.library, desk.encoder, [desk.folder], impatient)
+        ingest(desk.library, desk.encoder, SANDBOX, [desk.folder], impatient)
     assert desk.generation() == 0

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from fakes import Desk, FakeEncoder
+from fakes import SANDBOX, Desk, FakeEncoder
 from quoth.ingest import ingest
-from quoth.reading import find_files, read_file
+from quoth.reading.documents import read_bytes
+from quoth.reading.finding import find_sources
 
 _REPORT = "004_c31dd0a9d0052b08.txt"
 
@@ -16,14 +17,17 @@ _REPORT = "004_c31dd0a9d0052b08.txt"
 @pytest.fixture
 def passages(desk: Desk, seeds: Path) -> list[str]:
     """Return the words of every passage of the seeds."""
-    report = ingest(desk.library, FakeEncoder(max_tokens=256), [seeds], desk.settings)
+    report = ingest(desk.library, FakeEncoder(max_tokens=256), SANDBOX, [seeds], desk.settings)
     assert report.failed == []
     return [text for texts in desk.passages().values() for text in texts]
 
 
 def test_seed_page_is_read_as_html(seeds: Path) -> None:
     """A page saved as .txt must be told by its content, the plain text by its own."""
-    types = {found.doc_id: read_file(found, 10**6).media_type for found in find_files(seeds)}
+    types = {
+        found.doc_id: read_bytes(found.read(10**6), doc_id=found.doc_id, uri=found.uri).media_type
+        for found in find_sources(str(seeds))
+    }
     assert types.pop(_REPORT) == "text/html"
     assert set(types.values()) == {"text/plain"}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 
-from fakes import Desk, FakeEncoder
+from fakes import SANDBOX, Desk, FakeEncoder
 from quoth.errors import DiskFullError
 from quoth.index import Views
 from quoth.ingest import ingest
@@ -41,17 +41,17 @@ def test_full_disk_is_a_clear_error_and_harms_nothing(desk: Desk, small_disk: Pa
     """Ingest must stop with DiskFullError; the library must open with what it had, whole, and go on when there is room."""
     _write(desk.folder, 0, 5)
     with Library.create(small_disk / "library") as library:
-        ingest(library, FakeEncoder(), [desk.folder], Settings())
+        ingest(library, FakeEncoder(), SANDBOX, [desk.folder], Settings())
         _write(desk.folder, 5, 400)
         with pytest.raises(DiskFullError, match="Free some space"):
-            ingest(library, FakeEncoder(), [desk.folder], Settings())
+            ingest(library, FakeEncoder(), SANDBOX, [desk.folder], Settings())
     with Library.open(small_disk / "library") as library:
         with library.reading() as snapshot:
             held = {document.doc_id for document in snapshot.documents()}
             assert snapshot.fact("generation") is not None
         assert held >= {f"{number:04}.txt" for number in range(5)}
         subprocess.run(["mount", "-o", "remount,size=64m", small_disk], check=True)
-        ingest(library, FakeEncoder(), [desk.folder], Settings())
+        ingest(library, FakeEncoder(), SANDBOX, [desk.folder], Settings())
         with library.reading() as snapshot:
             assert snapshot.count_documents() == 400
 
@@ -81,10 +81,10 @@ def test_full_database_is_a_clear_error(desk: Desk) -> None:
     try:
         with Library.create(desk.folder.parent / "tight") as library:
             with pytest.raises(DiskFullError):
-                ingest(library, FakeEncoder(), [desk.folder], Settings())
+                ingest(library, FakeEncoder(), SANDBOX, [desk.folder], Settings())
             with library.reading() as snapshot:
                 assert snapshot.documents() == ()
     finally:
         event.remove(Engine, "connect", limit)
     with Library.open(desk.folder.parent / "tight") as library:
-        assert len(ingest(library, FakeEncoder(), [desk.folder], Settings()).new) == 30
+        assert len(ingest(library, FakeEncoder(), SANDBOX, [desk.folder], Settings()).new) == 30

@@ -7,7 +7,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
@@ -17,6 +19,7 @@ from fakes import Desk
 from quoth.errors import LibraryDamagedError, LibraryError, LibraryMissingError
 from quoth.library import Library
 from quoth.library.tables import REVISION, metadata
+from quoth.types import Block, Span
 
 
 def test_library_that_is_missing_is_not_created(tmp_path: Path) -> None:
@@ -101,3 +104,26 @@ def test_revision_is_the_newest_migration() -> None:
     """The revision that the code expects must be the head of the migrations, and there must be one head."""
     folder = Path(quoth.library.__path__[0]) / "migrations"
     assert ScriptDirectory(str(folder)).get_heads() == [REVISION]
+
+
+def test_library_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    """A library of the first schema must open with its documents answering, and have every source looked at again."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'library.db'}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(quoth.library.__path__[0]) / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO versions VALUES ('a.txt', 1, 'file:///a.txt', 'A', 'Old words.', 'x',"
+            """ '[["paragraph", 0, 10, ["A"], 0, null, null, false]]', 'text/plain', NULL, NULL, '2026-01-01')"""
+        )
+        connection.exec_driver_sql("INSERT INTO documents VALUES ('a.txt', 1, 'file:///', 'x', 10, 5)")
+        connection.exec_driver_sql("INSERT INTO facts VALUES ('generation', '1')")
+    engine.dispose()
+    with Library.open(tmp_path) as library, library.reading() as snapshot:
+        (held,) = snapshot.documents()
+        live = snapshot.live_version("a.txt")
+    assert (held.stamp, held.carrier, held.fidelity) == ("", None, None)
+    assert live is not None
+    assert live.blocks == (Block(kind="paragraph", span=Span(0, 10), heading_path=("A",)),)

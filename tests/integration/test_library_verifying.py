@@ -111,7 +111,7 @@ def test_no_forged_citation_is_exact(shelf: Library, text: str, data: st.DataObj
     """Whatever part of a citation is altered, the verdict must not be exact; unaltered it must be."""
     document = read_bytes(f"The {text}".encode(), doc_id="a.txt", uri="upload:a.txt")
     document = replace(document, doc_id=sha256(document.text)[:8])
-    ingest_documents(shelf, FakeEncoder(), [(document, Source(root="upload:", size=0, mtime_ns=0))], Settings())
+    ingest_documents(shelf, FakeEncoder(), [(document, Source(root="upload:"))], Settings())
     with shelf.reading() as snapshot:
         version = snapshot.live_version(document.doc_id)
     assert version is not None

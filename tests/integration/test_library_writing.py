@@ -11,7 +11,7 @@ from quoth.library.writing import Source
 from quoth.reading.documents import read_bytes
 from quoth.types import Document
 
-_SOURCE = Source(root="upload:", size=1, mtime_ns=0)
+_SOURCE = Source(root="upload:", size=1)
 
 
 def _document(text: str = "A CRO runs trials.") -> Document:

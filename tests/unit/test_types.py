@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from quoth.types import Block, Citation, Span, Version, sha256
@@ -57,3 +59,18 @@ def test_block_is_found_by_position(position: int, start: int) -> None:
 def test_no_block_is_found_between_blocks(position: int) -> None:
     """White space between blocks, and what lies past the text, must find none."""
     assert _version().block_at(position) is None
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Block(kind="heading", span=Span(0, 3), level=2, heading_path=("A", "B")),
+        Block(kind="table_row", span=Span(5, 9), header=Span(0, 4), page=7, row=12, turns=()),
+        Block(kind="paragraph", span=Span(0, 9), page=7, turns=(3, 8)),
+        Block(kind="footnote", span=Span(0, 1)),
+        Block(kind="paragraph", span=Span(0, 1), is_boilerplate=True),
+    ],
+)
+def test_block_survives_its_row(block: Block) -> None:
+    """A block must come back equal from JSON, header span, page and path included."""
+    assert Block.from_row(json.loads(json.dumps(block.as_row()))) == block

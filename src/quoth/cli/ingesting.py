@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from quoth.cli.options import json_option, library_option, load_encoder, settings_for
-from quoth.cli.printing import ProgressBar, say, say_json, tell
-from quoth.errors import PathNotFoundError
+from quoth.cli.printing import ProgressBar, flush_stdout, say, say_json, tell
+from quoth.errors import PathNotFoundError, QuothError
 
 if TYPE_CHECKING:
     from quoth.house import House
@@ -20,32 +20,81 @@ if TYPE_CHECKING:
 SOME_FAILED: Final = 3
 # A fact of the library: the folder from which `quoth serve` began to build it; empty once an ingest came to its end.
 UNFINISHED: Final = "serve.unfinished"
+_OUTCOMES: Final = ("new", "changed", "unchanged", "renamed", "removed", "failed")
+# A burst of changes is one ingest: so long must the folder be quiet, in seconds.
+_QUIET_S: Final = 1.0
 
 
 @click.command(short_help="Read files and folders into the library.")
-@click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("places", metavar="PATH...", nargs=-1)
+@click.option("--include", multiple=True, metavar="PATTERN", help="Read only files like this: *.pdf, reports/**. Repeatable.")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Pass over files like this: drafts/**. Repeatable.")
+@click.option("--watch", is_flag=True, help="Stay, and follow the folders as they change, until interrupted.")
 @click.option("--rebuild", is_flag=True, help="First cut and encode all stored texts anew with the present settings.")
 @library_option
-@json_option("Print the report as one JSON document.")
-def ingest(paths: tuple[Path, ...], rebuild: bool, library: Path | None, as_json: bool) -> int:  # noqa: FBT001
-    """Read files and folders (PATH...) into the library, making it where there is none.
+@json_option("Print the report as one JSON document; one a line with --watch.")
+def ingest(
+    *,
+    places: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    watch: bool,
+    rebuild: bool,
+    library: Path | None,
+    as_json: bool,
+) -> int:
+    """Read files, folders and URLs (PATH...) into the library, making it where there is none.
 
-    What did not change costs nothing. What is gone from a folder that was ingested before is removed. A document that cannot
-    be read is listed, the others are kept, and the exit status is 3. PATH may be left out with --rebuild.
+    What did not change costs nothing. What is gone from a folder that was ingested before is removed; what was only renamed
+    keeps its history. A document that cannot be read is listed, the others are kept, and the exit status is 3. PATH may be
+    left out with --rebuild.
     """
-    if not paths and not rebuild:
+    if not places and not rebuild:
         raise click.UsageError("Name a file or folder to ingest, or give --rebuild.")
-    settings = settings_for(library)
-    for path in paths:  # before a library is made for nothing
-        if not path.exists():
-            raise PathNotFoundError(path)
-    with _open(settings, may_create=bool(paths)) as house:
-        report = run(house, paths, rebuild=rebuild)
+    if watch and not places:
+        raise click.UsageError("Name a folder to watch.")
+    given = {name: value for name, value in (("include", include), ("exclude", exclude)) if value}
+    settings = settings_for(library, reading=given)
+    for place in places:  # before a library is made for nothing
+        if "://" not in place and not Path(place).exists():
+            raise PathNotFoundError(Path(place))
+    with _open(settings, may_create=bool(places)) as house:
+        status = _once(house, places, rebuild=rebuild, as_json=as_json)
+        if watch:
+            _follow(house, places, as_json=as_json)
+    return status
+
+
+def _once(house: House, places: tuple[str, ...], *, rebuild: bool, as_json: bool) -> int:
+    report = run(house, places, rebuild=rebuild)
     if as_json:
         say_json({**asdict(report), "rebuilt": rebuild})
     else:
         _show(report, rebuilt=rebuild)
     return SOME_FAILED if report.failed else 0
+
+
+def _follow(house: House, places: tuple[str, ...], *, as_json: bool) -> None:
+    """Ingest again whenever something changed. What goes wrong is told, and the next change is waited for."""
+    from quoth.reading.watching import find_changes
+
+    tell(f"Watching {', '.join(places)}. Interrupt to stop.")
+    for _ in find_changes(places, quiet_s=_QUIET_S):
+        try:
+            report = house.ingest(places)
+        except QuothError as error:
+            tell(f"quoth: {error.message} {error.hint}")
+            continue
+        for failed in report.failed:
+            tell(f"{failed.doc_id}: {failed.message} {failed.hint}")
+        if not (report.new or report.changed or report.renamed or report.removed or report.failed):
+            continue
+        if as_json:
+            say_json({**asdict(report), "rebuilt": False})
+        else:
+            said = ", ".join(f"{len(getattr(report, n))} {n}" for n in _OUTCOMES if getattr(report, n) and n != "unchanged")
+            say(f"{said}; generation {report.generation}, {report.elapsed_s:.1f} s")
+        flush_stdout()
 
 
 def _open(settings: Settings, *, may_create: bool) -> House:
@@ -54,7 +103,7 @@ def _open(settings: Settings, *, may_create: bool) -> House:
     return House.create(settings) if may_create else House.open(settings)
 
 
-def run(house: House, paths: tuple[Path, ...], *, rebuild: bool = False) -> IngestReport:
+def run(house: House, places: tuple[str, ...], *, rebuild: bool = False) -> IngestReport:
     """Ingest and show how far it is; tell each failure on stderr."""
     from quoth.ingest import IngestReport
 
@@ -63,9 +112,9 @@ def run(house: House, paths: tuple[Path, ...], *, rebuild: bool = False) -> Inge
     if rebuild:
         with ProgressBar("rebuild") as progress:
             report.generation = house.rebuild(progress)
-    if paths:
+    if places:
         with ProgressBar("ingest") as progress:
-            report = house.ingest(paths, progress)
+            report = house.ingest(places, progress)
         _note_finished(house)
     for failed in report.failed:
         tell(f"{failed.doc_id}: {failed.message} {failed.hint}")
@@ -83,7 +132,7 @@ def _note_finished(house: House) -> None:
 def _show(report: IngestReport, *, rebuilt: bool) -> None:
     if rebuilt:
         say("rebuilt from the stored texts")
-    for name in ("new", "changed", "unchanged", "removed", "failed"):
+    for name in _OUTCOMES:
         say(f"{name:<10} {len(getattr(report, name)):>7,}")
     say(f"{'passages':<10} {report.passages:>7,}  written")
     say(f"generation {report.generation}, {report.elapsed_s:.1f} s")

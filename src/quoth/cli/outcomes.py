@@ -9,7 +9,7 @@ from typing import assert_never
 import click
 
 from quoth.cli.printing import is_terminal
-from quoth.contract import citation_model
+from quoth.contract import citation_model, place_of
 from quoth.text.normalise import squeeze
 from quoth.types import Abstention, Answer, Outcome, Quote
 
@@ -57,8 +57,8 @@ def _citation_line(quote: Quote) -> str:
         parts.append(f"— {quote.side}")
     if version.date:
         parts.append(f"({version.date})")
-    if cited.page is not None:
-        parts.append(f"p. {cited.page}")
+    if place := place_of(quote.citation):
+        parts.append(f"{place},")
     return squeeze(" ".join([*parts, f"{cited.doc_id}:{cited.start}-{cited.end}"]))
 
 

@@ -54,7 +54,7 @@ def _build(house: House, folder: Path) -> None:
     tell(f"Building library {house.library.where} from {folder}.")
     with house.library.writing() as writer:
         writer.record({UNFINISHED: str(folder)})
-    report = run(house, (folder,))
+    report = run(house, (str(folder),))
     tell(f"{len(report.new)} new documents, {report.passages} passages, {report.elapsed_s:.0f} s.")
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, func, select
 
 from quoth.library.rows import passage_from_row, vectors_from_bytes, version_from_row
-from quoth.library.tables import documents, facts, failures, passages, vectors, versions
+from quoth.library.tables import documents, facts, failures, originals, passages, printed_pages, renames, vectors, versions
 from quoth.protocols import Matrix
-from quoth.types import StoredPassage, Version
+from quoth.types import Fidelity, PrintedPage, StoredPassage, Version
 
 _MOST_CACHED_CHARACTERS: Final = 32_000_000
 _T = TypeVar("_T")
@@ -63,8 +64,11 @@ class StoredDocument:
     passages: int
     source_sha256: str
     size: int
-    mtime_ns: int
+    stamp: str
+    carrier: str | None
     stored_at: str
+    fidelity: Fidelity | None
+    text_sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +116,8 @@ class Snapshot:
                 versions.c.date,
                 versions.c.owner,
                 versions.c.stored_at,
+                versions.c.fidelity,
+                versions.c.text_sha256,
                 func.length(versions.c.text).label("characters"),
                 func.coalesce(counted.c.passages, 0).label("passages"),
             )
@@ -121,7 +127,7 @@ class Snapshot:
         )
         if doc_id is not None:
             rows = rows.where(documents.c.doc_id == doc_id)
-        return tuple(StoredDocument(**row._asdict()) for row in self._connection.execute(rows))
+        return tuple(_document_from(row._asdict()) for row in self._connection.execute(rows))
 
     def failures(self) -> tuple[StoredFailure, ...]:
         """Return what could not be read at the last ingest, by `doc_id`."""
@@ -144,6 +150,25 @@ class Snapshot:
         found = version_from_row(self._connection.execute(select(versions).where(wanted)).one())
         self._cache.put(found)
         return found
+
+    def printed_pages(self, doc_id: str, version: int) -> tuple[PrintedPage, ...]:
+        """Return where the words of a version stand on its pages; empty where that is not known."""
+        rows = self._connection.execute(
+            select(printed_pages)
+            .where((printed_pages.c.doc_id == doc_id) & (printed_pages.c.version == version))
+            .order_by(printed_pages.c.number)
+        )
+        return tuple(
+            PrintedPage(number=row.number, width=row.width, height=row.height, words=zlib.decompress(row.words)) for row in rows
+        )
+
+    def original(self, source_sha256: str) -> bytes | None:
+        """Return the bytes of a source that lies in no folder, or None."""
+        return self._connection.execute(select(originals.c.data).where(originals.c.sha256 == source_sha256)).scalar()
+
+    def renamed(self, doc_id: str) -> str | None:
+        """Return what a document is called that was called so before its file was renamed, or None."""
+        return self._connection.execute(select(renames.c.new).where(renames.c.old == doc_id)).scalar()
 
     def versions_of(self, stored: Iterable[StoredPassage]) -> dict[tuple[str, int], Version]:
         """Return the versions that hold these passages, by document and number: one look at the database for all that are held."""
@@ -212,6 +237,11 @@ class Snapshot:
         for part in _parts(keys):
             held.update(self._connection.execute(select(vectors.c.key).where(vectors.c.key.in_(part))).scalars())
         return set(keys) - held
+
+
+def _document_from(fields: dict[str, Any]) -> StoredDocument:
+    fidelity = fields.pop("fidelity")
+    return StoredDocument(**fields, fidelity=None if fidelity is None else Fidelity.from_row(fidelity))
 
 
 def _parts(values: Sequence[_T]) -> Iterator[list[_T]]:

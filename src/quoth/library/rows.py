@@ -11,35 +11,6 @@ from quoth.protocols import Matrix
 from quoth.types import Block, Passage, Span, StoredPassage, Version
 
 
-def block_to_row(block: Block) -> list[Any]:
-    """Return a block as a short JSON list."""
-    header = [block.header.start, block.header.end] if block.header else None
-    return [
-        block.kind,
-        block.span.start,
-        block.span.end,
-        list(block.heading_path),
-        block.level,
-        block.page,
-        header,
-        block.is_boilerplate,
-    ]
-
-
-def block_from_row(row: list[Any]) -> Block:
-    """Return the block that `block_to_row` stored."""
-    kind, start, end, heading_path, level, page, header, is_boilerplate = row
-    return Block(
-        kind=kind,
-        span=Span(start, end),
-        heading_path=tuple(heading_path),
-        level=level,
-        page=page,
-        header=Span(*header) if header else None,
-        is_boilerplate=is_boilerplate,
-    )
-
-
 def version_from_row(row: Row[Any]) -> Version:
     """Return a version from a row of `versions`."""
     return Version(
@@ -49,11 +20,12 @@ def version_from_row(row: Row[Any]) -> Version:
         title=row.title,
         text=row.text,
         text_sha256=row.text_sha256,
-        blocks=tuple(block_from_row(block) for block in row.blocks),
+        blocks=tuple(Block.from_row(block) for block in row.blocks),
         media_type=row.media_type,
         date=row.date,
         owner=row.owner,
         stored_at=row.stored_at,
+        source_sha256=row.source_sha256,
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    Float,
     ForeignKeyConstraint,
     Integer,
     LargeBinary,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 )
 
 # The newest migration; a library at another revision is brought here when it is opened.
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -32,7 +33,8 @@ metadata = MetaData(
 # What shapes the stored data, and the generation (the commit counter).
 facts = Table("facts", metadata, Column("name", String(64), primary_key=True), Column("value", Text, nullable=False))
 
-# One row per live document: which version answers, and how its source looked when it was read.
+# One row per live document: which version answers, and how its source looked when it was read. `carrier` is the document that
+# carries it: the mail of an attachment.
 documents = Table(
     "documents",
     metadata,
@@ -41,7 +43,8 @@ documents = Table(
     Column("root", Text, nullable=False, index=True),
     Column("source_sha256", String(64), nullable=False),
     Column("size", BigInteger, nullable=False),
-    Column("mtime_ns", BigInteger, nullable=False),
+    Column("stamp", Text, nullable=False, server_default=""),
+    Column("carrier", Text),
 )
 
 # Every text a document has had. Rows are never changed; deleting a document deletes them all.
@@ -59,8 +62,34 @@ versions = Table(
     Column("date", String(10)),
     Column("owner", Text),
     Column("stored_at", String(32), nullable=False),
+    Column("source_sha256", String(64), nullable=False, server_default=""),
+    Column("fidelity", JSON),
     PrimaryKeyConstraint("doc_id", "version"),
 )
+
+# Where the words of a version stand on its printed pages, compressed (`PrintedPage.words`).
+printed_pages = Table(
+    "printed_pages",
+    metadata,
+    Column("doc_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("width", Float, nullable=False),
+    Column("height", Float, nullable=False),
+    Column("words", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("doc_id", "version", "number"),
+)
+
+# The bytes of sources that lie in no folder: uploads and attachments.
+originals = Table(
+    "originals",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# What a document was called before its file was renamed: old citations are followed.
+renames = Table("renames", metadata, Column("old", Text, primary_key=True), Column("new", Text, nullable=False))
 
 # Passages of live versions only. Numbers are never reused: the indexes store them.
 passages = Table(

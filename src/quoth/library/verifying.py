@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from quoth.library.reading import Snapshot
 from quoth.types import Span, Verdict, sha256
 
@@ -30,6 +32,8 @@ def verify(  # noqa: PLR0911 - one return per verdict
         )
 
     live = snapshot.live_version(doc_id)
+    if live is None and (name := snapshot.renamed(doc_id)) is not None:
+        return _verify_renamed(verify(snapshot, name, version, span, text_sha256, quote_sha256))
     if live is None:
         return verdict("gone", "The document is no longer in the library.")
     if not len(span):
@@ -47,6 +51,12 @@ def verify(  # noqa: PLR0911 - one return per verdict
     if place is not None:
         return verdict("moved", "The document's present version holds these words at another place.", live.version, place)
     return verdict("changed", "The document's present version no longer holds these words.", live.version)
+
+
+def _verify_renamed(found: Verdict) -> Verdict:
+    if found.standing not in ("exact", "moved"):
+        return found
+    return replace(found, standing="moved", message=f"The document is now called {found.doc_id}. {found.message}")
 
 
 def _find(text: str, span: Span, quote_sha256: str, quote: str | None) -> Span | None:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
-from quoth.library.rows import block_to_row, vectors_to_bytes
-from quoth.library.tables import documents, facts, failures, passages, vectors, versions
+from quoth.library.rows import vectors_to_bytes
+from quoth.library.tables import documents, facts, failures, originals, passages, printed_pages, renames, vectors, versions
 from quoth.protocols import Matrix, Vector
 from quoth.types import Document, Passage, sha256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a document's bytes came from and how they looked, to tell later whether they changed."""
+    """Where a document's bytes came from and how they looked, to tell later whether they changed.
+
+    Attributes:
+        stamp: Changes whenever the bytes may have changed; empty if that cannot be told.
+        carrier: The document that carries it: the mail of an attachment.
+        original: Its bytes, if they lie in no folder.
+    """
 
     root: str
-    size: int
-    mtime_ns: int
+    size: int = 0
+    stamp: str = ""
+    carrier: str | None = None
+    original: bytes | None = None
 
 
 class Writer:
@@ -61,13 +70,18 @@ class Writer:
                 title=document.title,
                 text=document.text,
                 text_sha256=sha256(document.text),
-                blocks=[block_to_row(block) for block in document.blocks],
+                blocks=[block.as_row() for block in document.blocks],
                 media_type=document.media_type,
                 date=document.date,
                 owner=document.owner,
                 stored_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                source_sha256=document.source_sha256,
+                fidelity=document.fidelity.as_row(),
             )
         )
+        self._put_pages(document, number)
+        if source.original is not None:
+            self._put_original(document.source_sha256, source.original)
         self.put_passages(doc_id, number, cut)
         self._connection.execute(delete(documents).where(documents.c.doc_id == doc_id))
         self._connection.execute(
@@ -77,11 +91,32 @@ class Writer:
                 root=source.root,
                 source_sha256=document.source_sha256,
                 size=source.size,
-                mtime_ns=source.mtime_ns,
+                stamp=source.stamp,
+                carrier=source.carrier,
             )
         )
         self.forget_failure(doc_id)
         return number
+
+    def _put_pages(self, document: Document, version: int) -> None:
+        rows = [
+            {
+                "doc_id": document.doc_id,
+                "version": version,
+                "number": page.number,
+                "width": page.width,
+                "height": page.height,
+                "words": zlib.compress(page.words),
+            }
+            for page in document.printed
+        ]
+        if rows:
+            self._connection.execute(insert(printed_pages), rows)
+
+    def _put_original(self, digest: str, data: bytes) -> None:
+        held = self._connection.execute(select(originals.c.sha256).where(originals.c.sha256 == digest)).scalar()
+        if held is None:
+            self._connection.execute(insert(originals).values(sha256=digest, data=data))
 
     def put_passages(self, doc_id: str, version: int, cut: Sequence[tuple[Passage, str]]) -> None:
         """Replace the passages of a document."""
@@ -117,19 +152,51 @@ class Writer:
         self._connection.execute(
             update(documents)
             .where(documents.c.doc_id == doc_id)
-            .values(root=source.root, size=source.size, mtime_ns=source.mtime_ns, source_sha256=source_sha256)
+            .values(root=source.root, size=source.size, stamp=source.stamp, source_sha256=source_sha256)
+        )
+        live = select(documents.c.version).where(documents.c.doc_id == doc_id).scalar_subquery()
+        self._connection.execute(
+            update(versions)
+            .where((versions.c.doc_id == doc_id) & (versions.c.version == live))
+            .values(source_sha256=source_sha256)
         )
         self.forget_failure(doc_id)
 
     def remove_document(self, doc_id: str) -> None:
-        """Delete a document with every version of its text: it stops answering with this commit."""
-        for table in (passages, documents, versions, failures):
-            self._connection.execute(delete(table).where(table.c.doc_id == doc_id))
+        """Delete a document with every version of its text, and what it carries: they stop answering with this commit."""
+        for name in (doc_id, *self._carried_by(doc_id)):
+            for table in (passages, documents, printed_pages, versions, failures):
+                self._connection.execute(delete(table).where(table.c.doc_id == name))
 
-    def remove_orphan_vectors(self) -> None:
-        """Delete the vectors that no passage uses any more."""
+    def _carried_by(self, doc_id: str) -> list[str]:
+        return list(self._connection.execute(select(documents.c.doc_id).where(documents.c.carrier == doc_id)).scalars())
+
+    def rename_document(self, old: str, new: str) -> None:
+        """Give a document another name, and what it carries: they keep their versions and go on answering.
+
+        Citations of the old name are followed. The source is read again at the next look: its stamp is emptied.
+        """
+        for carried in self._carried_by(old):
+            self.rename_document(carried, new + carried.removeprefix(old))
+            moved = documents.c.doc_id == new + carried.removeprefix(old)
+            self._connection.execute(update(documents).where(moved).values(carrier=new))
+        self._connection.execute(delete(renames).where(renames.c.old.in_([old, new])))
+        columns = [column for column in versions.c if column.name != "doc_id"]
+        copied = select(literal(new), *columns).where(versions.c.doc_id == old)
+        names = ["doc_id", *(column.name for column in columns)]
+        self._connection.execute(insert(versions).from_select(names, copied))
+        for table in (passages, printed_pages):
+            self._connection.execute(update(table).where(table.c.doc_id == old).values(doc_id=new))
+        self._connection.execute(update(documents).where(documents.c.doc_id == old).values(doc_id=new, stamp=""))
+        self._connection.execute(delete(versions).where(versions.c.doc_id == old))
+        self._connection.execute(update(renames).where(renames.c.new == old).values(new=new))
+        self._connection.execute(insert(renames).values(old=old, new=new))
+
+    def remove_orphans(self) -> None:
+        """Delete the vectors that no passage and the originals that no version uses any more."""
         used = select(passages.c.vector_key)
         self._connection.execute(delete(vectors).where(vectors.c.key.not_in(used)))
+        self._connection.execute(delete(originals).where(originals.c.sha256.not_in(select(versions.c.source_sha256))))
 
     def remove_all_passages(self) -> None:
         """Delete all passages and vectors; the texts stay. The first step of building them anew."""

@@ -254,9 +254,13 @@ class TextBuilder:
 
     def fidelity(self) -> Fidelity:
         """Return how much of the source the text keeps."""
-        counted = self.source_characters
+        text, counted = self.text, self.source_characters
+        kept = visible_characters(text)
+        dropped = (block.span.of(text) for block in self.finished_blocks() if block.is_boilerplate)
         return Fidelity(
-            source_characters=visible_characters(self.text) if counted is None else counted,
+            source_characters=kept if counted is None else counted,
+            characters=kept,
+            boilerplate_characters=sum(map(visible_characters, dropped)),
             pages=self.pages,
             blank_pages=tuple(self.blank_pages),
             tables=self.tables,

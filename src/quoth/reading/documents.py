@@ -1,110 +1,109 @@
-"""Find the files of a folder and read one file into a document."""
+"""From bytes to documents: tell the format, read it, and whatever it carries."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
 
-from quoth.errors import PathNotFoundError, ReadingError
-from quoth.reading.building import TextBuilder
-from quoth.reading.formats.html import read_html
-from quoth.reading.formats.markdown import read_markdown
-from quoth.reading.formats.plain import read_plain
-from quoth.reading.sniffing import Format, decode, sniff
+from quoth.errors import ReadingError
+from quoth.reading.archives import check_archive
+from quoth.reading.building import Attachment, TextBuilder
+from quoth.reading.decoding import decode
+from quoth.reading.formats import byte_reader, text_reader
+from quoth.reading.sniffing import sniff
 from quoth.text.normalise import normalise, squeeze
 from quoth.text.words import has_letters
 from quoth.types import Document
 
-_READERS: dict[Format, Callable[[str, TextBuilder], dict[str, str]]] = {
-    "text/plain": read_plain,
-    "text/markdown": read_markdown,
-    "text/html": read_html,
-}
-_TEMPORARY = re.compile(r"^(?:\.|~\$|Thumbs\.db$|desktop\.ini$)|~$|\.(?:tmp|swp|part|crdownload)$", re.IGNORECASE)
-_ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+# Raise it whenever the same bytes would be read differently: every source is then read anew at the next ingest.
+RECIPE: Final = "2"
+_ISO_DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_ZIPPED: Final = re.compile(r"^application/(?:vnd\.(?:openxmlformats|oasis)|vnd\.ms-excel\.sheet|epub)")
+_DEEPEST: Final = 3  # a mail in a mail in a mail
+_MOST_ATTACHMENTS: Final = 200
+_NO_WORDS: Final = ("it holds no words.", "Nothing to do, or delete it.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A file to read: its path, its `doc_id` and the root it was found below."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document, and its bytes if another document carried it."""
 
-    path: Path
-    doc_id: str
-    root: str
-
-
-def find_files(path: Path) -> tuple[Found, ...]:
-    """Return the files at a path, by `doc_id`. A folder is walked; hidden and temporary files are passed over.
-
-    Symbolic links that lead outside the folder are not followed.
-
-    Raises:
-        PathNotFoundError: There is nothing at the path.
-    """
-    if not path.exists():
-        raise PathNotFoundError(path)
-    root = path.resolve()
-    if root.is_file():
-        return (Found(path=root, doc_id=_name_of(Path(root.name)), root=root.as_uri()),)
-    found = [
-        Found(path=file, doc_id=_name_of(file.relative_to(root)), root=root.as_uri())
-        for file in root.rglob("*")
-        if not any(_TEMPORARY.search(part) for part in file.relative_to(root).parts) and _is_inside(file, root)
-    ]
-    return tuple(sorted(found, key=lambda item: item.doc_id))
-
-
-def _name_of(path: Path) -> str:
-    r"""Return a path as text that can be stored: bytes that are no UTF-8 are written as `\xff`."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
-
-
-def _is_inside(file: Path, root: Path) -> bool:
-    try:
-        return file.is_file() and file.resolve().is_relative_to(root)
-    except OSError:
-        return True  # let reading it say what is wrong
-
-
-def read_file(found: Found, max_bytes: int) -> Document:
-    """Read one file.
-
-    Raises:
-        ReadingError: It cannot be opened, is too large, is no text, or holds no words.
-    """
-    try:
-        size = found.path.stat().st_size
-        data = found.path.read_bytes() if size <= max_bytes else b""
-    except OSError as error:
-        raise ReadingError(f"it cannot be opened: {error.strerror}.", "Check its permissions.") from error
-    if size > max_bytes:
-        raise ReadingError(
-            f"it has {size:,} bytes; the limit is {max_bytes:,}.", "Split it, or raise QUOTH_READING__MAX_BYTES."
-        )
-    return read_bytes(data, doc_id=found.doc_id, uri=found.path.as_uri())
+    document: Document
+    data: bytes | None = None
 
 
 def read_bytes(data: bytes, *, doc_id: str, uri: str) -> Document:
-    """Read a document from its bytes.
+    """Read a document, not what it carries.
 
     Raises:
-        ReadingError: It is no text or holds no words.
+        ReadingError: It is damaged, protected, of no format that can be read, or holds no words.
     """
+    return _read(data, doc_id, uri)[0]
+
+
+def read_all(data: bytes, *, doc_id: str, uri: str) -> tuple[Read, ...]:
+    """Read a document and the documents that it carries, such as a mail's attachments: `doc_id/name`.
+
+    What it carries and cannot be read is named in its fidelity notes.
+
+    Raises:
+        ReadingError: The document itself cannot be read.
+    """
+    document, attachments = _read(data, doc_id, uri)
+    carried: list[Read] = []
+    notes: list[str] = []
+    for name, item in _unique(attachments):
+        _carry(item, f"{doc_id}/{name}", uri, 1, carried, notes)
+    fidelity = replace(document.fidelity, notes=(*document.fidelity.notes, *notes))
+    return Read(replace(document, fidelity=fidelity)), *carried
+
+
+def _carry(item: Attachment, doc_id: str, uri: str, depth: int, carried: list[Read], notes: list[str]) -> None:
+    """Read one attachment and, within bounds, its own."""
+    if depth > _DEEPEST or len(carried) >= _MOST_ATTACHMENTS:
+        notes.append(f"The attachment {item.name} was not read: too many, or nested too deep.")
+        return
+    try:
+        document, attachments = _read(item.data, doc_id, uri)
+    except ReadingError as error:
+        notes.append(f"The attachment {item.name} was not read: {error.message}")
+        return
+    carried.append(Read(document, item.data))
+    for name, inner in _unique(attachments):
+        _carry(inner, f"{doc_id}/{name}", uri, depth + 1, carried, notes)
+
+
+def _unique(attachments: list[Attachment]) -> Iterator[tuple[str, Attachment]]:
+    """Yield each attachment under a name that can be part of a `doc_id`; a name used before gets a number."""
+    taken: set[str] = set()
+    for item in attachments:
+        plain = re.sub(r"[/\\\x00-\x1f\x7f]+", "_", squeeze(normalise(item.name))).strip(". ")[-150:] or "attachment"
+        name, number = plain, 2
+        while name in taken:
+            name, number = f"{number} {plain}", number + 1
+        taken.add(name)
+        yield name, item
+
+
+def _read(data: bytes, doc_id: str, uri: str) -> tuple[Document, list[Attachment]]:
     if not data:
-        raise ReadingError("it is empty.", "Nothing to do, or delete it.", has_lost_its_text=True)
-    text = decode(data)
-    media_type = sniff(text, doc_id)
+        raise ReadingError("it is empty.", _NO_WORDS[1], has_lost_its_text=True)
+    media_type = sniff(data, doc_id)
     builder = TextBuilder()
-    fields = _READERS[media_type](normalise(text), builder)
+    if (read_text := text_reader(media_type)) is not None:
+        fields = read_text(normalise(decode(data)), builder)
+    else:
+        if _ZIPPED.match(media_type):
+            check_archive(data)
+        fields = byte_reader(media_type)(data, builder)
     # A second time: escapes in HTML and YAML are resolved by now.
     metadata = {normalise(name): normalise(value).strip() for name, value in fields.items()}
     if not has_letters(builder.text):
-        raise ReadingError("it holds no words.", "Nothing to do, or delete it.", has_lost_its_text=True)
-    return Document(
+        raise ReadingError(*_NO_WORDS, has_lost_its_text=True)
+    document = Document(
         doc_id=doc_id,
         uri=uri,
         title=_title(metadata, builder, doc_id),
@@ -115,7 +114,10 @@ def read_bytes(data: bytes, *, doc_id: str, uri: str) -> Document:
         date=_date(metadata),
         owner=metadata.get("owner") or metadata.get("department") or metadata.get("author") or None,
         metadata=metadata,
+        printed=builder.printed_pages(),
+        fidelity=builder.fidelity(),
     )
+    return document, builder.attachments
 
 
 def _title(metadata: dict[str, str], builder: TextBuilder, doc_id: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Final
+from urllib.parse import quote as quote_name
 from urllib.parse import urlencode, urlsplit
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import RedirectResponse, Response
 
 from quoth.ask import Request
@@ -27,6 +28,7 @@ from quoth.server.views import (
     DocumentPage,
     DocumentsPage,
     FailureLine,
+    PageView,
     Problem,
     Proof,
     Turn,
@@ -44,6 +46,8 @@ _MOST_EARLIER_CHARACTERS: Final = 1500
 _LINES_AT_ONCE: Final = 500
 _BLOCKS_AT_ONCE: Final = 1500
 _METHODS: Final = ["GET", "HEAD"]
+# A page of one version never looks otherwise; a deleted document is not shown again, but its picture may stay for an hour.
+_UNCHANGING: Final = "private, max-age=3600"
 
 Earlier = Annotated[list[str] | None, Query()]
 Number = Annotated[int | None, Query(ge=0, le=MOST_VERSION)]
@@ -94,7 +98,6 @@ def document(
     held, shown = house.document(doc_id, version)
     quote = _span_of(shown, start, end)
     blocks, before, after = _part_of(shown, quote, part)
-    is_web = urlsplit(shown.uri).scheme in ("http", "https")
     return render(
         DocumentPage(
             title=shown.title,
@@ -102,15 +105,33 @@ def document(
             version=shown.version,
             date=shown.date,
             owner=shown.owner,
-            original=shown.uri if is_web else None,
+            original=_original_of(shown),
             text_sha256=shown.text_sha256,
             live=link_to_document(doc_id) if shown.version != held.version else None,
             proof=_proof_of(house, shown, quote) if quote else None,
+            pages=_pages_of(house, shown, quote) if quote else (),
             groups=groups_of(shown, blocks, quote),
             before=before,
             after=after,
         )
     )
+
+
+@router.api_route("/originals/{doc_id:doc_id}", methods=_METHODS)
+def original(doc_id: str, house: TheHouse, version: Number = None) -> Response:
+    """Hand out the file that a version was read from, to be saved: a browser must not run what is in it."""
+    data = house.original(doc_id, version)
+    name = quote_name(doc_id.rsplit("/", 1)[-1])
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Content-Security-Policy": "sandbox"}
+    return Response(data, media_type="application/octet-stream", headers=headers)
+
+
+@router.api_route("/pictures/{page}/{doc_id:doc_id}", methods=_METHODS)
+def picture(
+    page: Annotated[int, Path(ge=1, le=MOST_VERSION)], doc_id: str, house: TheHouse, version: Number = None
+) -> Response:
+    """Draw one page of a document as it is printed."""
+    return Response(house.picture(doc_id, page, version), media_type="image/png", headers={"Cache-Control": _UNCHANGING})
 
 
 def _empty_chat(desk: Desk) -> ChatPage:
@@ -172,6 +193,28 @@ def _part_of(version: Version, quote: Span | None, part: int | None) -> tuple[Se
     before = link(part - 1) if part else None
     after = link(part + 1) if first + _BLOCKS_AT_ONCE < len(version.blocks) else None
     return version.blocks[first : first + _BLOCKS_AT_ONCE], before, after
+
+
+def _original_of(version: Version) -> str:
+    """Return the address of the original: its own on the web, else ours."""
+    if urlsplit(version.uri).scheme in ("http", "https"):
+        return version.uri
+    return f"/originals/{quote_name(version.doc_id, safe='/')}?version={version.version}"
+
+
+def _pages_of(house: House, version: Version, quote: Span) -> tuple[PageView, ...]:
+    """Return the printed pages on which a quote stands, as far as they can be drawn."""
+    path = quote_name(version.doc_id, safe="/")
+    return tuple(
+        PageView(
+            number=page.number,
+            address=f"/pictures/{page.number}/{path}?version={version.version}",
+            width=page.width,
+            height=page.height,
+            boxes=tuple((left, top, right - left, bottom - top) for left, top, right, bottom in boxes),
+        )
+        for page, boxes in house.printed(version, quote)
+    )
 
 
 def _proof_of(house: House, version: Version, quote: Span) -> Proof:

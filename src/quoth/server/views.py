@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
-from quoth.contract import citation_model
+from quoth.contract import citation_model, place_of
 from quoth.server.marking import Group, QuoteLine, lines_of
-from quoth.types import Abstention, Answer, Disagreement, Outcome, Quote, Reason, Standing
+from quoth.types import Abstention, Answer, Box, Disagreement, Outcome, Quote, Reason, Standing
 
 _WORDS: Final = ((0.9, "very likely"), (0.7, "likely"), (0.5, "more likely than not"), (0.25, "uncertain"), (0.0, "unlikely"))
 _REASONS: Final[dict[Reason, str]] = {
@@ -28,6 +28,7 @@ class QuoteView:
     Attributes:
         crumbs: The headings above it, the document's title left out.
         columns: For a table row, the heads of its columns.
+        place: Where in the original it begins: "page 3", "sheet 2, row 17".
         chance: Its probability in words and number: "likely, 87 %".
     """
 
@@ -39,7 +40,7 @@ class QuoteView:
     columns: str | None
     date: str | None
     owner: str | None
-    page: int | None
+    place: str | None
     chance: str
     link: str
 
@@ -145,11 +146,28 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """A printed page with the words of the quote marked on it.
+
+    Attributes:
+        address: Of its picture.
+        boxes: Left, top, width and height of each marked rectangle, in points.
+    """
+
+    number: int
+    address: str
+    width: float
+    height: float
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentPage:
     """Context of `document.html`.
 
     Attributes:
-        original: Address of the original, where a browser can open it.
+        original: Address of the original, where there is one.
+        pages: The printed pages on which the quote stands.
         live: Address of the version that answers now, if this is an older one.
         before, after: Addresses of the neighbouring parts of a long document.
     """
@@ -164,6 +182,7 @@ class DocumentPage:
     text_sha256: str
     live: str | None
     proof: Proof | None
+    pages: tuple[PageView, ...]
     groups: tuple[Group, ...]
     before: str | None
     after: str | None
@@ -219,7 +238,7 @@ def _show_quote(quote: Quote) -> QuoteView:
         columns=block.header.of(version.text) if block and block.header else None,
         date=version.date,
         owner=version.owner,
-        page=citation.page,
+        place=place_of(citation),
         chance=chance_of(quote.probability),
         link=citation_model(citation).link,
     )

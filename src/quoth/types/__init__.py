@@ -5,7 +5,61 @@ of a document's normalised text.
 """
 
 from quoth.types.asking import Candidate, Evidence, Hit, Query, QuestionKind, Reading, Unread
-from quoth.types.documents import Block, BlockKind, Box, Document, Fidelity, Passage, PrintedPage, Span, StoredPassage, Version, sha256
-from quoth.types.outcomes import Abstention, Answer, Citation, Disagreement, MeasureValue, Outcome, Quote, Reason, Standing, Timings, Verdict
+from quoth.types.documents import (
+    Block,
+    BlockKind,
+    Box,
+    Document,
+    Fidelity,
+    Passage,
+    PrintedPage,
+    Span,
+    StoredPassage,
+    Version,
+    sha256,
+)
+from quoth.types.outcomes import (
+    Abstention,
+    Answer,
+    Citation,
+    Disagreement,
+    MeasureValue,
+    Outcome,
+    Quote,
+    Reason,
+    Standing,
+    Timings,
+    Verdict,
+)
 
-__all__ = ["Abstention", "Answer", "Block", "BlockKind", "Box", "Candidate", "Citation", "Disagreement", "Document", "Evidence", "Fidelity", "Hit", "MeasureValue", "Outcome", "Passage", "PrintedPage", "Query", "QuestionKind", "Quote", "Reading", "Reason", "Span", "Standing", "StoredPassage", "Timings", "Unread", "Verdict", "Version", "sha256"]
+__all__ = [
+    "Abstention",
+    "Answer",
+    "Block",
+    "BlockKind",
+    "Box",
+    "Candidate",
+    "Citation",
+    "Disagreement",
+    "Document",
+    "Evidence",
+    "Fidelity",
+    "Hit",
+    "MeasureValue",
+    "Outcome",
+    "Passage",
+    "PrintedPage",
+    "Query",
+    "QuestionKind",
+    "Quote",
+    "Reading",
+    "Reason",
+    "Span",
+    "Standing",
+    "StoredPassage",
+    "Timings",
+    "Unread",
+    "Verdict",
+    "Version",
+    "sha256",
+]

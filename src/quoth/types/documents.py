@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal, Self
 
 import numpy as np
 
@@ -81,6 +81,22 @@ class Block:
         """Return the page that holds a position of the text."""
         return None if self.page is None else self.page + bisect_right(self.turns, position)
 
+    def as_row(self) -> list[Any]:
+        """Return it as a short list of plain values, to be stored or sent."""
+        header = [self.header.start, self.header.end] if self.header else None
+        span, path, turns = self.span, list(self.heading_path), list(self.turns)
+        return [self.kind, span.start, span.end, path, self.level, self.page, header, self.is_boilerplate, turns, self.row]
+
+    @classmethod
+    def from_row(cls, row: Sequence[Any]) -> Self:
+        """Return the block that `as_row` gave; rows of older libraries end after `is_boilerplate`."""
+        kind, start, end, heading_path, level, page, header, is_boilerplate = row[:8]
+        turns, number = row[8:10] if len(row) > 8 else ((), None)  # noqa: PLR2004 - see above
+        return cls(
+            kind=kind, span=Span(start, end), heading_path=tuple(heading_path), level=level, page=page, turns=tuple(turns),
+            header=Span(*header) if header else None, row=number, is_boilerplate=is_boilerplate,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedPage:
@@ -116,25 +132,50 @@ def _same_line(line: Sequence[float], left: float, top: float, bottom: float) ->
     """Say whether a word goes on a line: beside it to the right, their heights overlapping by half, no wide gap between."""
     overlap = min(line[3], bottom) - max(line[1], top)
     height = min(line[3] - line[1], bottom - top)
-    return overlap > 0.5 * height and line[0] <= left and left - line[2] < 3 * max(height, 1)  # noqa: PLR2004
+    return overlap > 0.5 * height and line[0] <= left and left - line[2] < 3 * max(height, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fidelity:
-    """How much of a source its reading kept.
+    """How much of a source its reading kept. Characters are visible ones: no white space.
 
     Attributes:
-        source_characters: Visible characters that the source holds, counted apart from the blocks.
+        source_characters: Those that the source holds, counted apart from the blocks.
+        characters: Those of the text.
+        boilerplate_characters: Those of the text that are never indexed.
+        truncated_tokens: Tokens of passages that the encoder did not read; must be 0.
         pages: Pages, slides or sheets, if it has any.
         blank_pages: Those on which no text was found.
         notes: What a reader of the text should know: pictures left out, a sheet cut short.
     """
 
     source_characters: int
+    characters: int = 0
+    boilerplate_characters: int = 0
+    truncated_tokens: int = 0
     pages: int | None = None
     blank_pages: tuple[int, ...] = ()
     tables: int = 0
     notes: tuple[str, ...] = ()
+
+    @property
+    def indexed_characters(self) -> int:
+        """Return how many characters can be found and quoted."""
+        return self.characters - self.boilerplate_characters
+
+    @property
+    def lost_share(self) -> float:
+        """Return the share of the source's characters that the text lacks, in [0, 1]."""
+        return max(0.0, 1 - self.characters / self.source_characters) if self.source_characters else 0.0
+
+    def as_row(self) -> dict[str, Any]:
+        """Return it as plain values, to be stored or sent."""
+        return asdict(self)
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Self:
+        """Return what `as_row` gave."""
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +211,7 @@ class Version:
     date: str | None
     owner: str | None
     stored_at: str
+    source_sha256: str = ""
 
     @cached_property
     def _block_starts(self) -> tuple[int, ...]:

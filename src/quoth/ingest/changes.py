@@ -1,0 +1,265 @@
+"""What is new, changed, renamed or gone between a folder and the library."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from quoth.errors import ReadingError
+from quoth.ingest.report import Failed, IngestReport, Progress
+from quoth.library import Library, StoredDocument
+from quoth.library.writing import Source
+from quoth.reading.documents import RECIPE, Read
+from quoth.reading.finding import Found
+from quoth.reading.sandbox import Sandbox, in_order
+from quoth.types import Document
+
+Held = dict[str, StoredDocument]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A document to be stored."""
+
+    document: Document
+    source: Source
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What a source says now; nothing if its bytes are those that were read before.
+
+    Attributes:
+        original: Its bytes, if it lies in no folder of this machine.
+    """
+
+    source_sha256: str
+    read: tuple[Read, ...] = ()
+    original: bytes | None = None
+
+
+def is_same(live: object, document: Document) -> bool:
+    """Say whether a stored version and a document read just now say the same."""
+    return all(getattr(live, name) == getattr(document, name) for name in ("text", "title", "blocks", "uri", "date", "owner"))
+
+
+def remove_missing(library: Library, root: str, found: Sequence[Found], held: Held, report: IngestReport) -> None:
+    """Remove what was read from this folder before and is not in it any more; follow what was only renamed."""
+    present = {item.doc_id for item in found}
+    closed = tuple(item.doc_id for item in found if item.doc_id.endswith("/"))
+
+    def is_gone(doc_id: str) -> bool:
+        return doc_id not in present and not doc_id.startswith(closed)
+
+    missing = [d for d in held.values() if d.root == root and d.carrier is None and is_gone(d.doc_id)]
+    with library.reading() as snapshot:
+        stale = [f.doc_id for f in snapshot.failures() if f.root == root and is_gone(f.doc_id)]
+    if not missing and not stale:
+        return
+    renamed = _renamed(missing, [item for item in found if item.doc_id not in held])
+    with library.writing() as writer:
+        for document in missing:
+            if (name := renamed.get(document.doc_id)) is not None:
+                writer.rename_document(document.doc_id, name)
+            else:
+                writer.remove_document(document.doc_id)
+        for doc_id in stale:
+            writer.forget_failure(doc_id)
+        writer.raise_generation()
+    report.renamed.extend(renamed.items())
+    report.removed.extend(document.doc_id for document in missing if document.doc_id not in renamed)
+
+
+def _renamed(missing: Sequence[StoredDocument], new: Sequence[Found]) -> dict[str, str]:
+    """Return old name and new name of what is called otherwise and has the same bytes."""
+    by_size: dict[int, list[Found]] = {}
+    for item in new:
+        by_size.setdefault(item.size, []).append(item)
+    hashes: dict[str, str] = {}
+    pairs: dict[str, str] = {}
+    for document in missing:
+        for item in by_size.get(document.size, ()) if document.size else ():
+            if item.doc_id not in hashes:
+                with suppress(ReadingError):
+                    hashes[item.doc_id] = hashlib.sha256(item.read(item.size)).hexdigest()
+            if hashes.get(item.doc_id) == document.source_sha256 and item.doc_id not in pairs.values():
+                pairs[document.doc_id] = item.doc_id
+                break
+    return pairs
+
+
+def read_changes(
+    library: Library,
+    sandbox: Sandbox,
+    found: Sequence[Found],
+    held: Held,
+    max_bytes: int,
+    report: IngestReport,
+    progress: Progress,
+) -> Iterator[Change]:
+    """Read what is new or changed, several at once, and yield it in order; note the rest in the report."""
+    return _Reading(library, sandbox, held, max_bytes, report).changes(found, progress)
+
+
+class _Reading:
+    """One walk over the sources."""
+
+    def __init__(self, library: Library, sandbox: Sandbox, held: Held, max_bytes: int, report: IngestReport) -> None:
+        self.library = library
+        self.sandbox = sandbox
+        self.held = held
+        self.max_bytes = max_bytes
+        self.report = report
+        self.carried: Mapping[str, list[str]] = _by_carrier(held)
+        self.done = 0
+
+    def changes(self, found: Sequence[Found], progress: Progress) -> Iterator[Change]:
+        total = len(found)
+
+        def step(doc_id: str) -> None:
+            self.done += 1
+            progress(self.done, total, doc_id)
+
+        to_read = self._to_read(found, step)
+        for item, future in in_order(self._load, to_read, self.sandbox.workers):
+            try:
+                loaded = future.result()
+            except ReadingError as error:
+                self._note_failure(item, error)
+            else:
+                yield from self._news(item, loaded)
+            step(item.doc_id)
+
+    def _to_read(self, found: Sequence[Found], step: Callable[[str], None]) -> Iterator[Found]:
+        """Yield the sources that a look at their stamps does not clear."""
+        taken: dict[str, str] = {}
+        for item in found:
+            if taken.get(item.doc_id) == item.uri:
+                step(item.doc_id)  # named twice, as itself and in its folder
+                continue
+            known = self.held.get(item.doc_id)
+            try:
+                _refuse_clash(item, known, taken.setdefault(item.doc_id, item.uri))
+            except ReadingError as error:
+                self._note_failure(item, error)
+                step(item.doc_id)
+                continue
+            if known and (known.root, known.size, known.stamp) == (_root_of(item, known), item.size, _stamp_of(item)):
+                self._unchanged(item)
+                step(item.doc_id)
+                continue
+            yield item
+
+    def _load(self, item: Found) -> _Loaded:
+        """Read a source, in a thread of its own, unless its bytes are those that were read before."""
+        data = item.read(self.max_bytes)
+        digest = hashlib.sha256(data).hexdigest()
+        known = self.held.get(item.doc_id)
+        is_held = known is not None and known.source_sha256 == digest and known.uri == item.uri
+        if is_held and known is not None and known.stamp.startswith(f"{RECIPE}:"):
+            return _Loaded(digest)
+        read = self.sandbox.read(data, doc_id=item.doc_id, uri=item.uri)
+        return _Loaded(digest, read, data if item.path is None else None)
+
+    def _news(self, item: Found, loaded: _Loaded) -> Iterator[Change]:
+        """Yield what a source says anew: itself, and what it carries."""
+        source = Source(root=_root_of(item, self.held.get(item.doc_id)), size=item.size, stamp=_stamp_of(item))
+        if not loaded.read:
+            self._touch(item.doc_id, source, loaded.source_sha256)
+            self._unchanged(item)
+            return
+        document, *carried = loaded.read
+        names = {read.document.doc_id for read in carried}
+        self._drop([name for name in self.carried.get(item.doc_id, ()) if name not in names])
+        yield from self._change(document.document, replace(source, original=loaded.original))
+        for read in carried:
+            theirs = replace(source, size=len(read.data or b""), carrier=item.doc_id, original=read.data)
+            yield from self._change(read.document, theirs)
+
+    def _change(self, document: Document, source: Source) -> Iterator[Change]:
+        if self._says_the_same(document):
+            self._touch(document.doc_id, source, document.source_sha256)
+            self.report.unchanged.append(document.doc_id)
+        else:
+            yield Change(document=document, source=source, is_new=document.doc_id not in self.held)
+
+    def _drop(self, names: Sequence[str]) -> None:
+        """Remove what a source carried before and does no more."""
+        if not names:
+            return
+        self.report.removed.extend(names)
+        with self.library.writing() as writer:
+            for name in names:
+                writer.remove_document(name)
+            writer.raise_generation()
+
+    def _unchanged(self, item: Found) -> None:
+        self.report.unchanged.extend([item.doc_id, *self.carried.get(item.doc_id, ())])
+
+    def _touch(self, doc_id: str, source: Source, source_sha256: str) -> None:
+        with self.library.writing() as writer:
+            writer.touch(doc_id, source, source_sha256)
+
+    def _says_the_same(self, document: Document) -> bool:
+        if document.doc_id not in self.held:
+            return False
+        with self.library.reading() as snapshot:
+            live = snapshot.live_version(document.doc_id)
+        return live is not None and is_same(live, document)
+
+    def _note_failure(self, item: Found, error: ReadingError) -> None:
+        self.report.failed.append(Failed(doc_id=item.doc_id, message=error.message, hint=error.hint))
+        with self.library.writing() as writer:
+            if item.doc_id in self.held and error.has_lost_its_text:
+                writer.remove_document(item.doc_id)
+                writer.raise_generation()
+            writer.note_failure(item.doc_id, item.root, error.message, error.hint)
+
+
+def _by_carrier(held: Held) -> dict[str, list[str]]:
+    carried: dict[str, list[str]] = {}
+    for document in held.values():
+        if document.carrier is not None:
+            carried.setdefault(document.carrier, []).append(document.doc_id)
+    return carried
+
+
+def _stamp_of(item: Found) -> str:
+    """Return how a source looks and by which recipe it is read; a source that cannot be told apart never looks the same."""
+    return f"{RECIPE}:{item.stamp}" if item.stamp else ""
+
+
+def _root_of(item: Found, known: StoredDocument | None) -> str:
+    """Return the folder whose ingest removes the document: a file named alone stays with the folder it was found in."""
+    named_alone = item.root == item.uri
+    return known.root if named_alone and known is not None and known.uri == item.root else item.root
+
+
+def _refuse_clash(item: Found, known: StoredDocument | None, first: str) -> None:
+    """Refuse a second source for the same name: another one of this ingest, or one that was read before and is still there."""
+    hint = "Rename one of the two, or ingest only one of them."
+    if first != item.uri:
+        raise ReadingError(f"its name {item.doc_id} is taken by {_shown(first)}.", hint)
+    if known is None or known.root == item.root or known.uri == item.uri:
+        return
+    with suppress(ValueError):
+        if known.uri.startswith("file://") and not _path_of(known.uri).exists():
+            return
+        raise ReadingError(
+            f"its name {item.doc_id} is taken by {_shown(known.uri)}.",
+            "Rename one of the two, or remove the other document first.",
+        )
+
+
+def _shown(uri: str) -> str:
+    return str(_path_of(uri)) if uri.startswith("file://") else uri
+
+
+def _path_of(uri: str) -> Path:
+    return Path(os.fsdecode(unquote_to_bytes(urlsplit(uri).path)))

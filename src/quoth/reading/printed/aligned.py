@@ -1,0 +1,157 @@
+"""Tables without rules: rows whose cells stand below each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from quoth.reading.printed.geometry import union
+from quoth.reading.printed.grids import Cell, Table
+from quoth.reading.printed.lines import Line, joined, rows_of
+from quoth.reading.printed.markers import marker_of
+
+_LEAST_ROWS: Final = 3
+_WIDE: Final = 4.0  # sizes: a gap that no sentence has
+_LEAST_GAP: Final = 0.5  # sizes between two columns of cells
+_LONG: Final = 60  # letters: the mean cell of a table has fewer
+_LEVEL: Final = 3.0  # points
+
+Row = list[Line]
+
+
+def find_tables(pieces: Sequence[Line | Table]) -> list[Line | Table]:
+    """Return a column's pieces from top to bottom, each line whole and aligned rows as tables."""
+    result: list[Line | Table] = []
+    rows = [_exploded(row) for row in rows_of(pieces)]
+    place = 0
+    while place < len(rows):
+        stop = _run(rows, place)
+        table = _table([[p for p in row if isinstance(p, Line)] for row in rows[place:stop]]) if stop > place else None
+        if table is not None:
+            result.append(table)
+            place = stop
+            continue
+        result += _whole(rows[place])
+        place += 1
+    return result
+
+
+def _exploded(row: Sequence[Line | Table]) -> list[Line | Table]:
+    """Return a row with lines of numbers parted at every gap that is wider than a space."""
+    result: list[Line | Table] = []
+    for piece in row:
+        result += _numbers(piece) if isinstance(piece, Line) else [piece]
+    return result
+
+
+def _numbers(line: Line) -> list[Line]:
+    words = line.text.split(" ")
+    numbers = sum(word[-1:].isdigit() or word[-1:] in "%)-–—" for word in words)  # noqa: RUF001
+    if len(words) < 2 or numbers < 0.5 * len(words):  # noqa: PLR2004
+        return [line]
+    cuts = np.flatnonzero(line.edges[1:, 0] - line.edges[:-1, 1] > _LEAST_GAP * line.size) + 1
+    stops = [0, *cuts.tolist(), len(words)]
+    return [line.part(start, stop) for start, stop in zip(stops, stops[1:], strict=False)]
+
+
+def _is_line_row(row: Sequence[Line | Table]) -> bool:
+    return all(isinstance(piece, Line) for piece in row)
+
+
+def _run(rows: Sequence[Sequence[Line | Table]], start: int) -> int:
+    """Return where the rows end that may be a table beginning here; the start if none does."""
+    if len(rows[start]) < 2 or not _is_line_row(rows[start]):  # noqa: PLR2004
+        return start
+    stop = last = start + 1
+    many = 1
+    while stop < len(rows) and _is_line_row(rows[stop]) and _is_near(rows[stop - 1], rows[stop]):
+        if len(rows[stop]) > 1:
+            many += 1
+            last = stop + 1
+        elif stop - last >= 2 or (rows[stop][0].box[0] <= rows[start][0].box[0] + _LEVEL and stop - last >= 1):  # noqa: PLR2004
+            break
+        stop += 1
+    if last < len(rows) and last < stop and rows[last][0].box[0] > rows[start][1].box[0] - _LEVEL:
+        last += 1  # the end of a cell that runs over
+    return last if many >= _LEAST_ROWS else start
+
+
+def _is_near(one: Sequence[Line | Table], other: Sequence[Line | Table]) -> bool:
+    height = max(piece.box[3] - piece.box[1] for piece in one)
+    return other[0].box[1] - one[0].box[3] < 2 * height
+
+
+def _table(rows: list[Row]) -> Table | None:
+    """Return the rows as a table, or None if their cells do not stand below each other."""
+    many = [row for row in rows if len(row) > 1]
+    if all(len(row) == 2 and marker_of(row[0].text) for row in many):  # noqa: PLR2004 - a list
+        return None
+    edges = _columns(many)
+    if edges is None:
+        return None
+    cells = [_cells(row, edges) for row in rows]
+    filled = [[len(cell) > 0 for cell in row] for row in cells]
+    if not _is_plausible(cells, len(edges) - 1):
+        return None
+    merged: list[list[Cell]] = []
+    for row, full in zip(cells, filled, strict=True):
+        if merged and sum(full) == 1 and not full[0]:
+            merged[-1] = [[*above, *below] for above, below in zip(merged[-1], row, strict=True)]
+        else:
+            merged.append(row)
+    box = union(np.array([line.box for row in rows for line in row]))
+    order = min(line.order for row in rows for line in row)
+    return Table(page=rows[0][0].page, rows=merged, box=box, order=order, edges=tuple(edges))
+
+
+def _columns(rows: Sequence[Row]) -> list[float] | None:
+    """Return where the columns begin, and where the last ends: between them is white space in every row."""
+    lines = sorted((line.box[0], line.box[2]) for row in rows for line in row)
+    size = float(np.median([line.size for row in rows for line in row]))
+    edges = [lines[0][0]]
+    reach = lines[0][1]
+    for left, right in lines[1:]:
+        if left - reach > _LEAST_GAP * size:
+            edges.append(left)
+        reach = max(reach, right)
+    return [*edges, reach] if len(edges) > 1 else None
+
+
+def _cells(row: Row, edges: Sequence[float]) -> list[Cell]:
+    cells: list[Cell] = [[] for _ in edges[:-1]]
+    for line in row:
+        place = int(np.searchsorted(edges[1:-1], (line.box[0] + _LEVEL / 10), side="right"))
+        cells[place].append(line)
+    return cells
+
+
+def _is_plausible(rows: Sequence[Sequence[Cell]], columns: int) -> bool:
+    """Say whether most rows fill most columns, with short cells that are aligned."""
+    full = [row for row in rows if sum(map(bool, row)) > 1]
+    texts = [len(line.text) for row in full for cell in row for line in cell]
+    if len(full) < _LEAST_ROWS or np.mean(texts) > _LONG:
+        return False
+    if sum(bool(cell) for row in full for cell in row) < 0.5 * columns * len(full):
+        return False
+    return all(_is_level([row[column][0] for row in full if row[column]]) for column in range(1, columns))
+
+
+def _is_level(cells: Sequence[Line]) -> bool:
+    """Say whether cells share their left edge, their right edge or their middle."""
+    if len(cells) < 2:  # noqa: PLR2004
+        return True
+    boxes = np.array([cell.box for cell in cells])
+    marks = (boxes[:, 0], boxes[:, 2], (boxes[:, 0] + boxes[:, 2]) / 2)
+    return any((np.abs(mark - np.median(mark)) < _LEVEL).mean() >= 0.6 for mark in marks)  # noqa: PLR2004
+
+
+def _whole(row: Sequence[Line | Table]) -> list[Line | Table]:
+    """Return the pieces of a row as one line, unless a table stands among them."""
+    lines = [piece for piece in row if isinstance(piece, Line)]
+    if len(lines) < 2 or len(lines) < len(row):  # noqa: PLR2004
+        return list(row)
+    starts = lines[1:] if marker_of(lines[0].text) or lines[0].text.replace(".", "").isdigit() else lines
+    gaps = [other.box[0] - one.box[2] for one, other in zip(starts, starts[1:], strict=False)]
+    return [joined(lines, is_row=max(gaps, default=0) > _WIDE * lines[0].size)]

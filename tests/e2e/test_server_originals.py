@@ -1,0 +1,106 @@
+"""The original of a document over HTTP: the file as it was read, and its pages as they are printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bench.printing import write_pdf
+from fastapi.testclient import TestClient
+
+from quoth.house import House
+from quoth.server import make_app
+from quoth.settings import load_settings
+
+_WORDS = "The retention time of each batch record is eleven years."
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("printed")
+    write_pdf(made / "records.pdf", ["# Records\n\nThis page says little of interest to anybody.", f"# Retention\n\n{_WORDS}"])
+    (made / "plain.txt").write_text("Only words, no pages.", encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def printed(folder: Path, mill_house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Return a client of a library that holds a PDF of two pages."""
+    with House.create(load_settings(library={"dir": tmp_path_factory.mktemp("library")})) as house:
+        house._encoder, house._reader = mill_house.encoder, mill_house.reader
+        assert house.ingest([folder]).failed == []
+        with TestClient(make_app(house), follow_redirects=False) as client:
+            yield client
+
+
+def _citation(client: TestClient) -> dict[str, object]:
+    outcome = client.post(
+        "/v1/ask", json={"question": "What is the retention time of a batch record?", "min_probability": 0}
+    ).json()
+    return next(q["citation"] for q in outcome["quotes"] if q["text"] == _WORDS)
+
+
+def test_quote_of_a_pdf_names_its_page_and_shows_it(printed: TestClient) -> None:
+    """The citation must name the page; its link must show that page's picture with the words marked where they stand."""
+    citation = _citation(printed)
+    assert (citation["doc_id"], citation["page"]) == ("records.pdf", 2)
+    page = printed.get(str(citation["link"])).text
+    address = re.search(r'<image href="([^"]+)"', page)
+    assert address
+    picture = printed.get(address.group(1).replace("&amp;", "&"))
+    assert (picture.status_code, picture.headers["content-type"]) == (200, "image/png")
+    (rectangle,) = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/>', page)
+    left, top, width, height = map(float, rectangle)
+    # The words begin at the margin of 56 points, on the second line of the page, 21 points below a heading at 56.
+    assert 50 < left < 60
+    assert 60 < top < 95
+    assert 200 < width < 300
+    assert 6 < height < 20
+
+
+def test_original_is_handed_out_as_it_is(printed: TestClient, folder: Path) -> None:
+    """The original must be the file's bytes, to be saved, not run."""
+    response = printed.get("/originals/records.pdf?version=1")
+    assert response.content == (folder / "records.pdf").read_bytes()
+    assert response.headers["content-disposition"].startswith("attachment")
+    assert response.headers["content-security-policy"] == "sandbox"
+
+
+def test_original_that_changed_is_not_handed_out(printed: TestClient, folder: Path) -> None:
+    """A file whose bytes are no longer those that were read must not pass for the original."""
+    path = folder / "plain.txt"
+    before = path.read_bytes()
+    try:
+        path.write_text("Other words, no pages.", encoding="utf-8")
+        assert printed.get("/originals/plain.txt").status_code == 404
+    finally:
+        path.write_bytes(before)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/pictures/9/records.pdf", 422),
+        ("/pictures/1/plain.txt", 422),
+        ("/pictures/1/nothing.pdf", 404),
+        ("/pictures/0/records.pdf", 422),
+        ("/originals/nothing.pdf", 404),
+        ("/originals/records.pdf?version=7", 404),
+        ("/originals/../../etc/passwd", 404),
+    ],
+)
+def test_what_is_not_there_is_said(printed: TestClient, address: str, status: int) -> None:
+    """A page or document that is not there must be an error in plain words."""
+    assert printed.get(address).status_code == status
+
+
+def test_upload_keeps_its_original(printed: TestClient, folder: Path) -> None:
+    """An uploaded PDF must be shown and handed out like one from a folder, and be gone when deleted."""
+    data = (folder / "records.pdf").read_bytes().replace(b"eleven", b"twelve")
+    assert printed.put("/v1/documents/uploaded.pdf", content=data).status_code == 201
+    assert printed.get("/originals/uploaded.pdf").content == data
+    assert printed.get("/pictures/2/uploaded.pdf").status_code == 200
+    assert printed.delete("/v1/documents/uploaded.pdf").status_code == 200
+    assert printed.get("/pictures/2/uploaded.pdf").status_code == 404
