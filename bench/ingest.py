@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import Final
 
 from bench.printing import write_pdf
-from bench.sets import ROOT
 from quoth.house import House
 from quoth.ingest.cutting import cut
 from quoth.reading.documents import read_bytes
 from quoth.reading.sandbox import Limits, Sandbox, in_order
 from quoth.settings import load_settings
 
+ROOT: Final = Path(__file__).resolve().parents[1]
 _PAGES: Final = 400
 _LARGE_PAGES: Final = 2000
 _DOCUMENTS: Final = 2000

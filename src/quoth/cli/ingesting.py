@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -55,13 +56,16 @@ def ingest(
         raise click.UsageError("Name a folder to watch.")
     given = {name: value for name, value in (("include", include), ("exclude", exclude)) if value}
     settings = settings_for(library, reading=given)
+    from quoth.reading.watching import find_changes
+
     for place in places:  # before a library is made for nothing
         if "://" not in place and not Path(place).exists():
             raise PathNotFoundError(Path(place))
     with _open(settings, may_create=bool(places)) as house:
+        changes = find_changes(places, quiet_s=_QUIET_S) if watch else iter(())  # from now on, not from when the first ingest ends
         status = _once(house, places, rebuild=rebuild, as_json=as_json)
         if watch:
-            _follow(house, places, as_json=as_json)
+            _follow(house, places, changes, as_json=as_json)
     return status
 
 
@@ -74,12 +78,10 @@ def _once(house: House, places: tuple[str, ...], *, rebuild: bool, as_json: bool
     return SOME_FAILED if report.failed else 0
 
 
-def _follow(house: House, places: tuple[str, ...], *, as_json: bool) -> None:
+def _follow(house: House, places: tuple[str, ...], changes: Iterator[frozenset[str]], *, as_json: bool) -> None:
     """Ingest again whenever something changed. What goes wrong is told, and the next change is waited for."""
-    from quoth.reading.watching import find_changes
-
     tell(f"Watching {', '.join(places)}. Interrupt to stop.")
-    for _ in find_changes(places, quiet_s=_QUIET_S):
+    for _ in changes:
         try:
             report = house.ingest(places)
         except QuothError as error:

@@ -32,6 +32,7 @@ _LOGICAL: Final = re.compile(r"(iso-?8859-[68])-[ei]\Z")  # the letter tells the
 _LOOKED_AT: Final = 20_000
 _MOST_STRANGE: Final = 0.01
 _HARMLESS: Final = "\t\n\r\f\x0b\x1b"
+_CONTROLS: Final = bytes(code for code in range(32) if chr(code) not in _HARMLESS)
 _WIDE_HEAD: Final = 4_096
 _PLAIN: Final = b" \nabcdefghijklmnopqrstuvwxyz"
 _STRAYS: Final = re.compile("[\udc80-\udcff]+")
@@ -68,6 +69,8 @@ def _decode(data: bytes) -> str | None:
             return data.decode(encoding, errors="replace")
     if (wide := _wide(data)) is not None:
         return data.decode(wide, errors="replace")
+    if _is_binary(data):
+        return None
     japanese = ("iso2022_jp",) if b"\x1b$" in data[:_LOOKED_AT] else ()
     for encoding in (*japanese, "utf-8", *_declared(data)):
         try:
@@ -78,6 +81,12 @@ def _decode(data: bytes) -> str | None:
         return patched
     guess = guess_encoding(data)
     return None if guess is None else data.decode(guess, errors="replace")
+
+
+def _is_binary(data: bytes) -> bool:
+    """Say whether there are control characters as no text has them: they are the same in all encodings that are not wide."""
+    head = data[:_LOOKED_AT]
+    return sum(map(head.count, _CONTROLS)) > 1 + _MOST_STRANGE * len(head)
 
 
 def _wide(data: bytes) -> str | None:

@@ -16,6 +16,8 @@ from quoth.reading.choosing import Choice
 from quoth.reading.remote import RemoteObject, is_url, list_objects, shown
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_LIBRARY: Final = frozenset({"library.db", "writer.lock"})
+_OURS: Final = re.compile(r"library\.db(?:-wal|-shm|-journal)?|dense\.faiss|lexical-\d+|views\.json|(?:writer|views)\.lock")
 _GONE: Final = (FileNotFoundError, NotADirectoryError)
 
 
@@ -146,8 +148,12 @@ def _scan_folder(where: str, top: str, choice: Choice) -> tuple[list[Found], lis
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        return list(entries)
+    """Return what is in a folder; where a library of ours is, without its files: every ingest changes them."""
+    with os.scandir(folder) as scanned:
+        entries = list(scanned)
+    if _LIBRARY <= {entry.name for entry in entries}:
+        return [entry for entry in entries if not _OURS.fullmatch(entry.name)]
+    return entries
 
 
 def _look_at(entry: os.DirEntry[str], path: str, start: str, root: str) -> Iterator[Found]:

@@ -28,12 +28,13 @@ def span_of(value: object) -> int:
 def body_rows(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
     """Return the rows with their columns in line; what spans several stands in the first of them only.
 
-    A cell across the whole table is a row of one cell.
+    A cell across the whole table is a row of one cell; a row of blank cells is none.
     """
-    grid = _lay_out(rows, is_repeated=False)
-    return [
-        [row[0]] if len(cells) == 1 and row[0] and cells[0].columns > 1 else row for row, cells in zip(grid, rows, strict=True)
+    shown = [
+        [row[0]] if len(cells) == 1 and row[0] and cells[0].columns > 1 else row
+        for row, cells in zip(_lay_out(rows, is_repeated=False), rows, strict=True)
     ]
+    return [row for row in shown if any(map(str.strip, row))]
 
 
 def header_row(rows: Sequence[Sequence[Cell]]) -> list[str]:

@@ -53,15 +53,19 @@ def guess_encoding(data: bytes) -> str | None:
         return None
     if japanese := _japanese(sample):
         return japanese
-    library = charset_normalizer.from_bytes(sample).best()
-    fallback = None if library is None else library.encoding
     if sum(map(len, runs)) < _SHORT_RUN * len(runs):
         score, encoding = _best(sample, _LATIN)
-        return encoding if score > 0 else fallback
+        return encoding if score > 0 else _by_statistics(sample)
     score, encoding = _best(sample, _OTHER)
-    if score < _SURE:
-        return _MULTIBYTE.get(fallback or "") or (encoding if score > 0 else fallback)
-    return encoding
+    if score >= _SURE:
+        return encoding
+    guess = _by_statistics(sample)
+    return _MULTIBYTE.get(guess or "") or (encoding if score > 0 else guess)
+
+
+def _by_statistics(sample: bytes) -> str | None:
+    best = charset_normalizer.from_bytes(sample).best()
+    return None if best is None else best.encoding
 
 
 def _sample(data: bytes) -> bytes:

@@ -162,7 +162,7 @@ def reading_of(what: str) -> Iterator[None]:
     try:
         yield
     except _NONSENSE as error:
-        raise ReadingError(f"its {what} is damaged: {squeeze(str(error))[:200] or type(error).__name__}.", _HINT) from error
+        raise ReadingError(f"its {what} is damaged: its parts make no sense.", _HINT) from error
 
 
 def open_main(data: bytes, usual: str) -> tuple[Package, str, etree._Element]:
@@ -240,9 +240,7 @@ def _mend(data: bytes) -> etree._Element | None:
         return None
     if root is None or root.getroottree().docinfo.internalDTD is not None:
         return None
-    for node in root.iter("*"):
-        for name in [name for name, value in node.items() if value is None]:  # an attribute that was cut has no value at all
-            del node.attrib[name]
+    etree.strip_tags(root, etree.Entity)  # references to nothing stay as they are written
     return root
 
 

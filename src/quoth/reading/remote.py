@@ -166,6 +166,10 @@ def _below(fs: AbstractFileSystem, key: str, enters: Callable[[str], bool]) -> I
         except PermissionError as error:
             yield folder.rstrip("/") + "/", error
             continue
+        except FileNotFoundError:
+            if folder == key:
+                raise
+            continue  # it has vanished since its parent was listed
         for info in infos:
             name = info["name"].rstrip("/")
             if info["type"] == "file":

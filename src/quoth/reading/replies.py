@@ -43,6 +43,7 @@ _LEGAL = re.compile(
     r"\bdiese (?:e-?mail|nachricht)\b.{0,200}\bvertraulich|\bno virus found in this (?:in|out)going message\b",
     re.IGNORECASE | re.DOTALL,
 )
+_LEGAL_WORD = re.compile("confidential|privileged|intended|error|mistake|vertraulich|virus", re.IGNORECASE)
 _LEGAL_REACH: Final = 1000
 # How the usual mail programs mark what they quote, what follows is quoted too, and signatures.
 _QUOTED: Final = "blockquote[type=cite], .gmail_quote, .yahoo_quoted, .moz-cite-prefix, .protonmail_quote, .tutanota_quote"
@@ -132,8 +133,9 @@ def _opens_tail(lines: list[str], place: int) -> bool:
 def _add_chunk(lines: list[str], builder: TextBuilder, *, is_aside: bool) -> None:
     scratch = TextBuilder()
     read_plain("\n".join(_unwrapped(lines)), scratch)
+    whole = scratch.text
     for block in scratch.blocks:
-        text = block.span.of(scratch.text)
+        text = block.span.of(whole)
         flag = is_aside or _is_legal(text) or is_boilerplate(text) or not any(map(str.isalnum, text))
         if block.kind == "list_item":
             builder.list_item(text, is_boilerplate=flag)
@@ -146,14 +148,16 @@ def _unwrapped(lines: list[str]) -> Iterator[str]:
     long = sum(len(line) > _LONG_LINE for line in lines)
     is_wrapped = 2 * long < sum(len(line) > _SHORT_LINE for line in lines)
     for place, line in enumerate(lines):
-        yield line
+        if line.strip() or (place and lines[place - 1].strip()):  # one blank line says as much as many
+            yield line
         following = lines[place + 1].split(None, 1)[:1] if place + 1 < len(lines) else []
         if following and (not is_wrapped or len(line.rstrip()) + 1 + len(following[0]) <= _SHORT_LINE):
             yield ""
 
 
 def _is_legal(text: str) -> bool:
-    return bool(_LEGAL.search(text[:_LEGAL_REACH]))
+    head = text[:_LEGAL_REACH]
+    return bool(_LEGAL_WORD.search(head) and _LEGAL.search(head))
 
 
 def add_html_body(html: str, builder: TextBuilder, *, is_forward: bool = False) -> None:
@@ -195,17 +199,18 @@ def _blocks(html: str) -> TextBuilder:
 def _copy(scratch: TextBuilder, builder: TextBuilder, asides: list[str], *, is_aside: bool = False) -> None:
     """Add the blocks of a scratch builder below the mail's subject; an aside goes where its mark stands."""
     blocks = list(scratch.finished_blocks())
+    whole = scratch.text
     place = 0
     while place < len(blocks):
         block = blocks[place]
-        text = block.span.of(scratch.text)
+        text = block.span.of(whole)
         flag = is_aside or block.is_boilerplate or _is_legal(text)
         place += 1
         if block.kind in ("table_header", "table_row"):
             header = [text] if block.kind == "table_header" else []
             rows = [] if header else [[text]]
             while place < len(blocks) and _goes_on(blocks[place - 1], blocks[place]):
-                rows.append([blocks[place].span.of(scratch.text)])
+                rows.append([blocks[place].span.of(whole)])
                 place += 1
             builder.table(header, rows, is_boilerplate=flag)
         elif text.startswith(_MARK):

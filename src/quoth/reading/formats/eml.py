@@ -22,6 +22,8 @@ _DEEPEST: Final = 50
 _MBOX = re.compile(
     rb"(?<=\n)\r?\nFrom \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d [\d:]{5,8} [^\n]{4,30}\n(?=[A-Za-z-]+:)"
 )
+# No program writes parameters this long, and taking them apart costs the square of their length.
+_OVERLONG = re.compile(rb"^(Content-[A-Za-z-]{1,40}:[^\r\n]{10000})[^\r\n]+", re.MULTILINE | re.IGNORECASE)
 _PGP: Final = "-----BEGIN PGP MESSAGE-----"
 _PGP_SIGNED = re.compile(
     r"\A\s*-----BEGIN PGP SIGNED MESSAGE-----\n(?:.+\n)*\n(.*?)\n-----BEGIN PGP SIGNATURE-----.*\Z", re.DOTALL
@@ -31,7 +33,7 @@ _PGP_SIGNED = re.compile(
 def read_eml(data: bytes, builder: TextBuilder) -> dict[str, str]:
     """Add the mail's blocks and attachments to the builder and return its subject, sender and date."""
     try:
-        data, *more = _MBOX.split(_as_ascii(data), maxsplit=1)
+        data, *more = _MBOX.split(_OVERLONG.sub(rb"\1", _as_ascii(data)), maxsplit=1)
         message = message_from_bytes(data)
         mail = _read(message)
     except RecursionError as error:

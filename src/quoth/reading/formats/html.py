@@ -12,7 +12,7 @@ from quoth.reading.boilerplate import ASIDE_TAGS, is_aside, is_boilerplate
 from quoth.reading.building import TextBuilder
 from quoth.reading.formats.html_depth import flattened
 from quoth.reading.formats.html_tables import read_table
-from quoth.reading.formats.html_text import INLINE, SKIPPED, is_hidden, is_note_mark, said, sizes, spoken
+from quoth.reading.formats.html_text import INLINE, SKIPPED, is_bare, is_hidden, is_note_mark, said, sizes, spoken
 from quoth.reading.raised import raised
 from quoth.text.normalise import squeeze
 
@@ -149,7 +149,7 @@ class _Walk:
         if tag == "math":
             self._text(spoken(node))
             return None
-        if tag == "sup" and node.css_first("*") is None:
+        if tag == "sup" and is_bare(node):
             self._text(raised("".join(self.inline.parts[-3:]), node.text(deep=True)))
             return None
         self.links += tag == "a"

@@ -50,8 +50,7 @@ def read_table(node: LexborNode, size: int, nested: int | None) -> Table | None:
         heads += 1
     read = [[_cell(cell, found) for cell in cells] for _, cells in rows if cells]
     caption = next((said(child) for child in children_of(node, "caption")), "")
-    body = [row for row in body_rows(read[heads:]) if any(row)]
-    return Table(caption, header_row(read[:heads]), body, found)
+    return Table(caption, header_row(read[:heads]), body_rows(read[heads:]), found)
 
 
 def _is_header(is_head: bool, cells: list[LexborNode], *, is_first: bool) -> bool:  # noqa: FBT001 - a pair of a row

@@ -80,7 +80,7 @@ def said(node: LexborNode, tables: list[LexborNode] | None = None, *, keeps_line
             parts.append(" " if tag not in INLINE and not tag.startswith("-") else "")
         elif tag == "math":
             parts.append(spoken(one))
-        elif tag == "sup" and one.css_first("*") is None:
+        elif tag == "sup" and is_bare(one):
             parts.append(raised("".join(parts[-3:]), one.text(deep=True)))
         else:
             gap = "" if tag in INLINE or keeps_lines else " "
@@ -89,6 +89,11 @@ def said(node: LexborNode, tables: list[LexborNode] | None = None, *, keeps_line
             stack.extend(reversed(list(one.iter(include_text=True))))
     text = "".join(parts)
     return text if keeps_lines else squeeze(text)
+
+
+def is_bare(node: LexborNode) -> bool:
+    """Say whether an element holds text only."""
+    return next(iter(node.iter()), None) is None
 
 
 def spoken(node: LexborNode, depth: int = 0) -> str:

@@ -61,8 +61,7 @@ def _people(group: etree._Element) -> list[str]:
         for name in [*find(contrib, "name"), *find(contrib, "name-alternatives/name")][:1]:
             parts = {local_name(part): squeeze(running_text(part)) for part in elements(name)}
             found.append(" ".join(parts[key] for key in ("prefix", "given-names", "surname", "suffix") if parts.get(key)))
-        for name in [*find(contrib, "collab"), *find(contrib, "string-name")][:1]:
-            found.append(squeeze(running_text(name)))
+        found.extend(running_text(name) for name in [*find(contrib, "collab"), *find(contrib, "string-name")][:1])
     return [name for name in found if name]
 
 

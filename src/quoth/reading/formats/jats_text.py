@@ -23,6 +23,8 @@ _PARTED: Final = {"element-citation", "citation", "nlm-citation", "name", "perso
                   "table-wrap-foot", "boxed-text", "address", "supplementary-material", "app", "app-group", "glossary", "notes",
                   "sub-article", "front-stub", "response", "mrow-group", "media", "disp-quote", "def"}  # fmt: skip
 _MATHML: Final = "{http://www.w3.org/1998/Math/MathML}"
+# A word, with or without a point after it, or the raised number of another source: a number right after it is raised, too.
+_HANGING: Final = re.compile(r"(?:[^\W\d_][.,;:)\]\u2019\u201d\"']{0,3}|[\u00b9\u00b2\u00b3\u2070-\u2079][,\u2013-]?)$")
 _APART: Final = {"p", "disp-formula", "disp-formula-group", "title", "break", "tr", "td", "th", "list-item", "label"}
 _DOCUMENT: Final = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 
@@ -73,10 +75,21 @@ def _collect(element: etree._Element, pieces: list[str]) -> None:  # noqa: PLR09
     if element.tag.startswith(_MATHML):
         pieces.append(_formula(element))
         return
+    if name == "xref" and _follows_xref(element):
+        pieces.append(",")
+    if name == "xref" and element.get("ref-type") in ("bibr", "fn") and _HANGING.search("".join(pieces[-5:])):
+        pieces.append(raised("", _inside(element), is_reference=True))
+        return
     apart = " " if name in _APART else ""
     pieces.append(apart)
     _collect_inside(element, name, pieces)
     pieces.append(apart)
+
+
+def _follows_xref(element: etree._Element) -> bool:
+    """Say whether two numbers of sources touch, as in "[2021]": the journal sets a comma between them."""
+    before = element.getprevious()
+    return before is not None and local_name(before) == "xref" and not before.tail and (before.text or " ")[-1].isdigit()
 
 
 def _formula(element: etree._Element) -> str:
@@ -89,11 +102,18 @@ def _formula(element: etree._Element) -> str:
 
 def _collect_inside(element: etree._Element, name: str, pieces: list[str]) -> None:
     pieces.append(element.text or "")
+    is_parted = name in _PARTED or (name == "mixed-citation" and _is_bare(element))
     for child in element:
-        if name in _PARTED:
+        if is_parted:
             pieces.append(_gap(pieces))
         _collect(child, pieces)
         pieces.append(child.tail or "")
+
+
+def _is_bare(element: etree._Element) -> bool:
+    """Say whether nothing but points and commas is written between the parts: the journal sets the spaces."""
+    own = "".join([element.text or "", *(child.tail or "" for child in element)])
+    return not any(c.isalnum() or c.isspace() for c in own)
 
 
 def _gap(pieces: list[str]) -> str:

@@ -187,7 +187,7 @@ class _Walk:
 
         Under the name it gives itself; if it has none, without headings, or the next would stand under this one's.
         """
-        named = next((key for key in ("title", "name", "id", "heading") if _is_name(item.get(key))), None)
+        named = next((key for key in ("title", "name", "heading") if _is_name(item.get(key))), None)
         if named is not None:
             name = _word(item[named])
             self.builder.heading(name, min(len(path) + 1, 6))
@@ -202,7 +202,7 @@ class _Walk:
 
 
 def _is_name(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and _is_line(value)
+    return isinstance(value, str) and any(map(str.isalpha, value)) and _is_line(value)
 
 
 def _records(items: list[object]) -> tuple[list[str], list[list[str]]] | None:

@@ -221,8 +221,8 @@ def _bodies(folder: _Folder, mail: Mail) -> None:
     if not (plain.strip() or html.strip()) and (packed := folder.binary(_RTF)):
         scratch = TextBuilder()
         read_rtf(unpack_rtf(packed), scratch)
-        plain = "\\n\\n".join(block.span.of(scratch.text) for block in scratch.blocks)
-    mail.bodies.append(Body(plain=plain.replace("\\r\\n", "\\n"), html=html))
+        plain = "\n\n".join(block.span.of(scratch.text) for block in scratch.blocks)
+    mail.bodies.append(Body(plain=plain.replace("\r\n", "\n"), html=html))
 
 
 def _attachment(folder: _Folder, mail: Mail, depth: int) -> None:

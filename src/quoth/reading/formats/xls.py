@@ -78,7 +78,7 @@ def _stream(data: bytes) -> bytes:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             name = next((name for name in ("Workbook", "Book") if container.exists(name)), "")
             stream = container.openstream(name).read() if name else b""
-    except (olefile.OleFileError, *_BROKEN) as error:
+    except _BROKEN as error:
         raise ReadingError(f"its container is damaged: {squeeze(str(error)).rstrip('.')}.", _HINT) from error
     if not stream:
         raise ReadingError("it holds no workbook.", _HINT)
@@ -232,7 +232,7 @@ def _properties(data: bytes) -> dict[str, str]:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             about = container.get_metadata()
-    except (olefile.OleFileError, *_BROKEN):
+    except _BROKEN:
         return {}
     encoding = f"cp{about.codepage}" if about.codepage not in (None, 65001, -535) else "utf-8"
     stated = {"title": about.title, "owner": about.author, "subject": about.subject, "keywords": about.keywords}

@@ -154,9 +154,9 @@ class SheetReader:
         if kind == "inlineStr":
             inline = node.find("{*}is")
             return Cell(shown_text("" if inline is None else text_of(inline), code), is_bold=is_bold)
-        if found is None and node.find("{*}f") is not None:
-            self.uncalculated += 1
         raw = "" if found is None else found.text or ""
+        if not raw and kind != "str" and node.find("{*}f") is not None:
+            self.uncalculated += 1
         match kind:
             case "s":
                 number = as_number(raw.strip(), -1)

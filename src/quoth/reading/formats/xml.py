@@ -18,6 +18,7 @@ _NAMED = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&([A-Za-z][A-Za-z0-9]{1,31
 _OWN: Final = {b"amp", b"lt", b"gt", b"quot", b"apos"}
 _WORDY = re.compile(r"[^\W\d_]{2,}\S*\s+[^\W\d_]{2,}")
 _MARKUP = re.compile(r"</?(?:p|div|br|a|h[1-6]|ul|li|span|table)\b[^>]*>", re.IGNORECASE)
+_TAG: Final = re.compile(r"<[^<>]*>")
 _SKIPPED_ATTRIBUTES: Final = {"class", "style", "href", "src", "schemaLocation", "xmlns", "select", "match", "test"}
 _FIELDS: Final = {
     "title": "title", "creator": "owner", "author": "owner", "owner": "owner", "date": "date", "modified": "date",
@@ -25,6 +26,7 @@ _FIELDS: Final = {
 }  # fmt: skip
 _MOST_HEADINGS: Final = 200
 _MOST_HEADING_WORDS: Final = 25
+_MOST_FIELD_WORDS: Final = 12
 _FEWEST_RECORDS: Final = 2
 _FEWEST_FIELDS: Final = 2
 
@@ -68,7 +70,8 @@ def elements(parent: etree._Element) -> list[etree._Element]:
 def _strings(root: etree._Element) -> Iterator[str]:
     """Give every text and every attribute of words of the document."""
     for element in root.iter(etree.Element):
-        yield element.text or ""
+        text = element.text or ""
+        yield _TAG.sub("", text) if len(_MARKUP.findall(text)) > 1 else text
         yield element.tail or ""
         yield from (text for _, text in _said(element))
 
@@ -120,7 +123,7 @@ class _Walk:
             children = [child for child in children if child is not title]
         names = [local_name(child) for child in children]
         for child, name in zip(children, names, strict=True):
-            if not len(child) and _is_short(child.text or "") and not _is_repeated(names, name):
+            if not len(child) and len((child.text or "").split()) <= _MOST_FIELD_WORDS and not _is_repeated(names, name):
                 self._field(child, name)
             else:
                 self._element(child, depth + 1)
@@ -140,6 +143,9 @@ class _Walk:
             from quoth.reading.formats.html import read_fragment
 
             read_fragment(text, self.builder)
+            return
+        if len(text.split()) <= _MOST_FIELD_WORDS and not text.rstrip().endswith((".", "!", "?")):
+            self.builder.list_item(text)
             return
         for paragraph in re.split(r"\n[ \t]*\n", text):
             self.builder.paragraph(paragraph)

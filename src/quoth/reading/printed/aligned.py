@@ -16,6 +16,7 @@ _LEAST_ROWS: Final = 3
 _WIDE: Final = 4.0  # sizes: a gap that no sentence has
 _LEAST_GAP: Final = 0.5  # sizes between two columns of cells
 _LONG: Final = 60  # letters: the mean cell of a table has fewer
+_CROSSING: Final = 0.2  # of the rows: a header may stand over several columns
 _LEVEL: Final = 3.0  # points
 
 Row = list[Line]
@@ -88,6 +89,8 @@ def _table(rows: list[Row]) -> Table | None:
     many = [row for row in rows if len(row) > 1]
     if all(len(row) == 2 and marker_of(row[0].text) for row in many):  # noqa: PLR2004 - a list
         return None
+    if all(len(row) == 2 and row[1].is_led for row in many):  # noqa: PLR2004 - a table of contents
+        return None
     edges = _columns(many)
     if edges is None:
         return None
@@ -107,22 +110,26 @@ def _table(rows: list[Row]) -> Table | None:
 
 
 def _columns(rows: Sequence[Row]) -> list[float] | None:
-    """Return where the columns begin, and where the last ends: between them is white space in every row."""
-    lines = sorted((line.box[0], line.box[2]) for row in rows for line in row)
+    """Return where the columns begin, and where the last ends: between them is white space in nearly every row."""
+    least = min(row[0].box[0] for row in rows)
+    width = int(max(line.box[2] for row in rows for line in row) - least) + 2
     size = float(np.median([line.size for row in rows for line in row]))
-    edges = [lines[0][0]]
-    reach = lines[0][1]
-    for left, right in lines[1:]:
-        if left - reach > _LEAST_GAP * size:
-            edges.append(left)
-        reach = max(reach, right)
-    return [*edges, reach] if len(edges) > 1 else None
+    cover = np.zeros(width, dtype=np.int64)
+    for row in rows:
+        full = np.zeros(width, dtype=bool)
+        for line in row:
+            full[int(line.box[0] - least) : int(np.ceil(line.box[2] - least))] = True
+        cover += full
+    is_white = cover <= _CROSSING * len(rows)
+    turns = np.flatnonzero(np.diff(is_white, prepend=False, append=False)).reshape(-1, 2).tolist()
+    starts = [least + stop for start, stop in turns if start > 0 and stop < width and stop - start > _LEAST_GAP * size]
+    return [least, *starts, least + width] if starts else None
 
 
 def _cells(row: Row, edges: Sequence[float]) -> list[Cell]:
     cells: list[Cell] = [[] for _ in edges[:-1]]
     for line in row:
-        place = int(np.searchsorted(edges[1:-1], (line.box[0] + _LEVEL / 10), side="right"))
+        place = int(np.searchsorted(edges[1:-1], line.box[0] + _LEVEL, side="right"))
         cells[place].append(line)
     return cells
 

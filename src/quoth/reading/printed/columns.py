@@ -32,6 +32,7 @@ class Piece(Protocol):
 P = TypeVar("P", bound=Piece)
 
 _MAX_DEPTH: Final = 6
+_GROUNDS: Final = (0.0, 0.03, 0.08, 0.15, 0.3, 0.5)  # of the letters over the fullest point
 _LEAST_LINES: Final = 3  # a column has at least so many
 _LEAST_GUTTER: Final = 0.7  # of the usual height of a line
 _PROSE: Final = 25  # letters a line: cells have fewer
@@ -54,11 +55,14 @@ def flows(pieces: Sequence[P], depth: int = 0) -> list[list[P]]:
     if gutter is None:
         return [sorted(pieces, key=lambda piece: (piece.box[1] + piece.box[3], piece.box[0]))] if pieces else []
     result: list[list[P]] = []
+    rows: list[P] = []
     for left, right in _bands(pieces, gutter):
         if left and right and _are_columns(left, right):
-            result += [*flows(left, depth + 1), *flows(right, depth + 1)]
+            result += [*flows(rows, depth + 1), *flows(left, depth + 1), *flows(right, depth + 1)]
+            rows = []
         else:
-            result += flows([*left, *right], _MAX_DEPTH if left and right else depth + 1)
+            rows += [*left, *right]
+    result += flows(rows, depth + 1 if result else _MAX_DEPTH)
     return _joined(result)
 
 
@@ -91,11 +95,11 @@ def _gutter(pieces: Sequence[P]) -> _Gutter | None:
     height = float(np.median(edges[:, 3] - edges[:, 1]))
     least, right = int(edges[:, 0].min()), int(edges[:, 2].max()) + 2
     cover = np.zeros(max(1, right - least + 1), dtype=np.int64)
-    np.add.at(cover, np.floor(edges[:, 0]).astype(int) - least, 1)
-    np.add.at(cover, np.ceil(edges[:, 2]).astype(int) - least, -1)
+    np.add.at(cover, np.floor(edges[:, 0]).astype(int) - least, letters)
+    np.add.at(cover, np.ceil(edges[:, 2]).astype(int) - least, -letters)
     cover = np.cumsum(cover)
     best: tuple[float, _Gutter] | None = None
-    for start, stop in _valleys(cover, len(pieces)):
+    for start, stop in _valleys(cover):
         if stop - start < _LEAST_GUTTER * height:
             continue
         middle = least + (start + stop) / 2
@@ -110,18 +114,14 @@ def _gutter(pieces: Sequence[P]) -> _Gutter | None:
     return best[1] if best else None
 
 
-def _valleys(cover: NDArray[np.int64], n: int) -> list[tuple[int, int]]:
-    """Return the runs of columns of points that few pieces cover, less than those beside them."""
-    cuts = np.flatnonzero(np.diff(cover)) + 1
-    starts = [0, *cuts.tolist()]
-    stops = [*cuts.tolist(), len(cover)]
-    found = []
-    for place in range(1, len(starts) - 1):
-        here = cover[starts[place]]
-        is_low = here < cover[starts[place - 1]] and here < cover[starts[place + 1]]
-        if is_low and here <= 0.6 * n:
-            found.append((starts[place], stops[place]))
-    return found
+def _valleys(cover: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Return the runs of points from left to right that few letters cover, at several heights of the ground."""
+    found: dict[tuple[int, int], None] = {}
+    for share in _GROUNDS:
+        low = cover <= share * cover.max()
+        turns = np.flatnonzero(np.diff(low, prepend=False, append=False)).reshape(-1, 2)
+        found.update(dict.fromkeys((start, stop) for start, stop in turns.tolist() if start > 0 and stop < len(cover) - 1))
+    return list(found)
 
 
 def _paired(edges: Boxes, gutter: _Gutter, letters: NDArray[np.int64]) -> float:
@@ -143,14 +143,11 @@ def _bands(pieces: Sequence[P], gutter: _Gutter) -> list[tuple[list[P], list[P]]
     right = sorted((pieces[index] for index in gutter.right), key=lambda piece: piece.box[1])
     bands: list[tuple[list[P], list[P]]] = []
     for piece in across:
-        middle = (piece.box[1] + piece.box[3]) / 2
-        above = [_cut(left, middle), _cut(right, middle)]
+        beside = [*_beside(left, piece), *_beside(right, piece)]
+        above = (_cut(left, piece.box[1]), _cut(right, piece.box[1]))
         if any(above):
-            bands.append((above[0], above[1]))
-        if bands and not bands[-1][1] and not above[0] and not above[1]:
-            bands[-1][0].append(piece)
-        else:
-            bands.append(([piece], []))
+            bands.append(above)
+        bands.append(([piece, *beside], []))
     if left or right:
         bands.append((left, right))
     return bands
@@ -159,8 +156,20 @@ def _bands(pieces: Sequence[P], gutter: _Gutter) -> list[tuple[list[P], list[P]]
 def _cut(pieces: list[P], bottom: float) -> list[P]:
     """Take the pieces above a height off the list."""
     above = [piece for piece in pieces if (piece.box[1] + piece.box[3]) / 2 < bottom]
-    del pieces[: len(above)]
+    pieces[:] = [piece for piece in pieces if (piece.box[1] + piece.box[3]) / 2 >= bottom]
     return above
+
+
+def _beside(pieces: list[P], across: P) -> list[P]:
+    """Take the pieces that stand on a row with a wide one off the list."""
+    found = [piece for piece in pieces if _on_row(piece.box, across.box)]
+    pieces[:] = [piece for piece in pieces if not _on_row(piece.box, across.box)]
+    return found
+
+
+def _on_row(one: Box, other: Box) -> bool:
+    overlap = min(one[3], other[3]) - max(one[1], other[1])
+    return overlap > 0.5 * max(one[3] - one[1], other[3] - other[1])  # noqa: PLR2004
 
 
 def _are_columns(left: Sequence[P], right: Sequence[P]) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from quoth.reading.printed.contents import mark_contents
 from quoth.reading.printed.furniture import find_furniture
 from quoth.reading.printed.grids import Table
 from quoth.reading.printed.headings import Outline, mark_headings, mend_headings
 from quoth.reading.printed.lines import Line, rows_of
 from quoth.reading.printed.paragraphs import Piece, Usual, mark_footnotes, mend, pieces_of, usual_of
 from quoth.reading.printed.sheets import Sheet
-from quoth.reading.printed.writing import mend_tables
+from quoth.reading.printed.writing import mend_tables, without_titles
 
 
 def compose(sheets: Sequence[Sheet], loose: Sequence[Piece], outline: Outline) -> list[Piece]:
@@ -24,7 +25,9 @@ def compose(sheets: Sequence[Sheet], loose: Sequence[Piece], outline: Outline) -
         pages.setdefault(piece.page, []).append(piece)
     pieces = [piece for number in sorted(pages) for piece in pages[number]]
     mark_headings(pieces, usual, outline)
-    return mend_tables(mend(mend_headings(pieces)))
+    pieces = mend_headings(without_titles(pieces))
+    mark_contents(pieces)
+    return mend_tables(mend(pieces))
 
 
 def _pieces(sheet: Sheet, furniture: set[int], usual: Usual, earlier: Sequence[Piece]) -> list[Piece]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from quoth.reading.printed.lines import Line
+from quoth.reading.printed.markers import is_caption
 from quoth.reading.printed.sheets import Sheet
 
 _DIGITS: Final = re.compile(r"\d+")
@@ -17,6 +18,7 @@ _OUTER: Final = 0.09  # where two pages are enough
 _LEVEL: Final = 4.0  # points
 _LEAST_PAGES: Final = 3
 _LARGE: Final = 1.25  # times the usual size: a title, even if it comes back
+_LONGEST: Final = 90  # letters: what is longer is text
 _DEPTH: Final = 4  # lines from the top or the bottom
 
 
@@ -49,13 +51,24 @@ def _outermost(sheet: Sheet) -> list[tuple[Line, float]]:
     lines = sorted(sheet.lines(), key=lambda line: line.box[1])
     top = [(line, line.box[3] / height) for line in lines[: 2 * _DEPTH]]
     bottom = [(line, 1 - line.box[1] / height) for line in lines[-2 * _DEPTH :]]
-    return [(line, depth) for line, depth in (*top, *bottom) if 0 <= depth < _ZONE]
+    ends = {id(line) for line, _ in (*top[:1], *bottom[-1:])}
+    return [(line, depth) for line, depth in (*top, *bottom) if 0 <= depth < _ZONE or id(line) in ends]
+
+
+def _counts(one: tuple[int, float, Line, float], seen: Sequence[tuple[int, float, Line, float]]) -> bool:
+    """Say whether a number on the line goes up with the pages."""
+    steps = {int(digits[:9]) - one[0] for digits in _DIGITS.findall(one[2].text)}
+    same = {page for page, _, line, _ in seen if steps & {int(digits[:9]) - page for digits in _DIGITS.findall(line.text)}}
+    return len(same) >= _LEAST_PAGES
 
 
 def _comes_back(one: tuple[int, float, Line, float], seen: Sequence[tuple[int, float, Line, float]], pages: int, usual: float) -> bool:
     number, height, line, depth = one
+    if _counts(one, seen):
+        return True
     others = {other for other, level, _, _ in seen if other != number and abs(level - height) <= _LEVEL}
-    if line.size > _LARGE * usual and len(others) + 1 < 0.5 * pages:
+    is_odd = line.size > _LARGE * usual or depth >= _ZONE or len(line.text) > _LONGEST or is_caption(line.text)
+    if is_odd and len(others) + 1 < max(_LEAST_PAGES, 0.5 * pages):
         return False
     if len(others) + 1 >= _LEAST_PAGES:
         return True

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from quoth.reading.building import Word
 from quoth.reading.printed.geometry import Boxes, union
 from quoth.reading.printed.glyphs import BOLD, FIXED, LED
-from quoth.reading.printed.words import Words
+from quoth.reading.printed.words import RAISED, Words
 from quoth.types import Box
 
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -98,7 +98,7 @@ def line_of(words: Words, which: Sequence[int], page: int) -> Line:
     boxes = chosen.boxes
     return Line(
         page=page,
-        text=" ".join(chosen.texts),
+        text=" ".join(_raised(chosen, float(heavy[middle]))),
         places=chosen.places.astype(np.float32),
         box=union(boxes),
         size=round(float(heavy[middle]), 1),
@@ -108,6 +108,15 @@ def line_of(words: Words, which: Sequence[int], page: int) -> Line:
         order=min(which),
         is_led=bool(chosen.styles[-1] & LED),
     )
+
+
+def _raised(words: Words, size: float) -> list[str]:
+    """Return the words' texts, small raised numbers written as such."""
+    floor = np.median(words.boxes[words.sizes > 0.9 * size, 3])  # noqa: PLR2004
+    lifted = (words.sizes < 0.85 * size) & (floor - words.boxes[:, 3] > 0.2 * size)  # noqa: PLR2004
+    return [
+        text.translate(RAISED) if is_up and text.isdigit() else text for text, is_up in zip(words.texts, lifted.tolist(), strict=True)
+    ]
 
 
 def _glued(words: Words, which: Sequence[int]) -> Words:
@@ -179,7 +188,7 @@ def _chains(words: Words) -> list[list[int]]:
     before, after = boxes[:-1], boxes[1:]
     size = np.maximum(sizes[:-1], sizes[1:])
     gap = np.maximum(after[:, 0] - before[:, 2], before[:, 0] - after[:, 2])
-    goes_on = (gap < _CHAIN_GAP * size) & (gap > -0.5 * size) & _beside(before, after)
+    goes_on = (gap < _CHAIN_GAP * size) & (gap > -0.5 * size) & _beside(before, after) & ((words.styles[1:] & LED) == 0)
     cuts = np.flatnonzero(~goes_on) + 1
     return [part.tolist() for part in np.split(np.arange(len(boxes)), cuts)]
 
@@ -197,6 +206,7 @@ def _merged(words: Words, chains: list[list[int]]) -> list[list[int]]:
     edges = np.array([union(words.boxes[chain]) for chain in chains])
     sizes = np.array([words.sizes[chain].max() for chain in chains])
     order = np.argsort(edges[:, 0], kind="stable")
+    is_led = np.array([words.styles[chain[0]] & LED > 0 for chain in chains])
     parent = list(range(len(chains)))
     tops = edges[order]
     for place, index in enumerate(order.tolist()):
@@ -207,6 +217,7 @@ def _merged(words: Words, chains: list[list[int]]) -> list[list[int]]:
         if not len(near):
             continue
         close = (edges[near, 0] - box[2]) < _SPACE * np.minimum(sizes[near], sizes[index])
+        close &= ~is_led[near]
         close &= _beside(np.broadcast_to(box, (len(near), 4)), edges[near])
         close &= np.maximum(sizes[near], sizes[index]) < 2 * np.minimum(sizes[near], sizes[index])
         for other in near[close].tolist():

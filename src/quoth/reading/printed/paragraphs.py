@@ -153,9 +153,10 @@ def _is_indented(pieces: Sequence[Piece], line: Line, following: Line | Table | 
         hangs = len(piece.lines) == 1 and not back
         if len(piece.lines) == 1 and any(_hangs(other) and _level(other.lines[0], first) for other in pieces[-4:-1]):
             return False
-        return _ENDS.search(last.text) is not None or not (hangs or last.box[2] > last.column[1] - 2 * last.size)
+        return _ENDS.search(last.text) is not None or not (hangs or _room(last) < line.first_width + last.size)
     if piece.kind == "list_item":
-        return shift < -_INDENT if len(piece.lines) > 1 else line.box[0] < first.box[0] - _INDENT * line.size
+        runs_on = _room(last) < line.first_width + last.size and not _ENDS.search(last.text)
+        return not runs_on and (line.box[0] - (last if len(piece.lines) > 1 else first).box[0]) < -_INDENT * line.size
     return _hangs(piece) and line.box[0] < first.box[0] + _INDENT * line.size
 
 
@@ -170,11 +171,15 @@ def _level(one: Line, other: Line) -> bool:
     return abs(one.box[0] - other.box[0]) < _INDENT * one.size / 2
 
 
+def _room(line: Line) -> float:
+    """Return how much of its column a line leaves white at the end, less a space."""
+    return line.column[1] - line.box[2] - 0.3 * line.size
+
+
 def _ends_early(last: Line, line: Line) -> bool:
     """Say whether the next line's first word had found room on the line before."""
-    room = last.column[1] - last.box[2] - 0.3 * last.size
     begins = not line.text[:1].islower()
-    return room > line.first_width + 1.5 * last.size and begins and not last.text.endswith(("-", ","))
+    return _room(last) > line.first_width + 1.5 * last.size and begins and not last.text.endswith(("-", ","))
 
 
 def _marker(line: Line, piece: Piece | None, pieces: Sequence[Piece]) -> Marker | None:

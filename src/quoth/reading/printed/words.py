@@ -23,7 +23,8 @@ _LIGATURES: Final = str.maketrans(
 _RAISED: Final = dict(zip(map(ord, "0123456789"), map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹"), strict=True))
 _DOTS: Final = np.array([ord("."), ord("…"), ord("·"), ord("․")])
 _LEAST_DOTS: Final = 5
-_DIGITS: Final = np.array(list(_RAISED))
+_LED_REACH: Final = 8  # characters
+_DIGITS: Final = np.array(list(RAISED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def read_words(glyphs: Glyphs, width: float, height: float) -> Words:
     upright = _upright(glyphs, width, height)
     is_ink[_doubled(codes, upright, glyphs, is_ink)] = False
     is_led = np.zeros(len(codes), dtype=bool)
-    for start, stop, following in _leaders(codes, is_ink):
+    for start, stop, following in _leaders(codes, upright, is_ink):
         is_white[start:stop], is_ink[start:stop], is_led[following] = True, False, True
     kept = np.flatnonzero(is_ink)
     codes, boxes, sizes = codes[kept].copy(), upright[kept], glyphs.sizes[kept]
@@ -101,15 +102,21 @@ def _upright(glyphs: Glyphs, width: float, height: float) -> Boxes:
     return boxes
 
 
-def _leaders(codes: NDArray[np.int64], is_ink: NDArray[np.bool_]) -> Iterator[tuple[int, int, int]]:
-    """Yield where dots lead the eye, from a title to its page number: start, stop, and what follows. They are no text."""
+def _leaders(codes: NDArray[np.int64], boxes: Boxes, is_ink: NDArray[np.bool_]) -> Iterator[tuple[int, int, list[int]]]:
+    """Yield where dots lead the eye, from a title to its page number: start, stop, and what they lead to. They are no text."""
     ink = np.flatnonzero(is_ink)
     is_dot = np.isin(codes[ink], _DOTS)
     turns = np.flatnonzero(np.diff(is_dot, prepend=False, append=False)).reshape(-1, 2)
     for start, stop in turns.tolist():
-        following = int(ink[min(stop, len(ink) - 1)])
-        if stop - start >= _LEAST_DOTS or (stop - start == _LEAST_DOTS - 1 and codes[following] in _DIGITS):
-            yield int(ink[start]), int(ink[stop - 1]) + 1, following
+        last = boxes[ink[stop - 1]]
+        height = last[3] - last[1]
+        led = [
+            index
+            for index in ink[stop : stop + _LED_REACH].tolist()
+            if boxes[index, 0] > last[2] - 1 and abs(boxes[index, 3] - last[3]) < 0.3 * height  # noqa: PLR2004
+        ][:1]
+        if stop - start >= _LEAST_DOTS or (stop - start == _LEAST_DOTS - 1 and led and codes[led[0]] in _DIGITS):
+            yield int(ink[start]), int(ink[stop - 1]) + 1, led
 
 
 def _doubled(codes: NDArray[np.int64], boxes: Boxes, glyphs: Glyphs, is_ink: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -148,7 +155,7 @@ def _raise_digits(codes: NDArray[np.int64], boxes: Boxes, sizes: NDArray[np.floa
             while 0 <= beside < len(codes) and abs(beside - index) < 5 and sizes[beside] <= 1.15 * sizes[index]:  # noqa: PLR2004
                 beside += step
             if 0 <= beside < len(codes) and _is_raised(boxes[index], boxes[beside], sizes[index], sizes[beside]):
-                codes[index] = _RAISED[int(codes[index])]
+                codes[index] = RAISED[int(codes[index])]
                 break
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from quoth.reading.building import TextBuilder, Word
 from quoth.reading.printed.grids import Cell, Table
 from quoth.reading.printed.hyphens import joined_words
+from quoth.reading.printed.markers import is_caption
 from quoth.reading.printed.paragraphs import Piece
 
 _NEAR: Final = 6.0  # points: the columns of a table that goes on overleaf
@@ -21,7 +22,7 @@ def write(pieces: Sequence[Piece], builder: TextBuilder, known: frozenset[str]) 
     for piece in pieces:
         builder.page = piece.page
         if piece.table is not None:
-            _write_table(piece.table, builder, known)
+            _write_table(piece, builder, known)
             continue
         words = piece.words or joined_words(piece.lines, known)
         if piece.kind == "list_item" and piece.marker is not None and len(words) > 1:
@@ -29,10 +30,13 @@ def write(pieces: Sequence[Piece], builder: TextBuilder, known: frozenset[str]) 
         builder.printed(piece.kind, words, piece.level, is_boilerplate=piece.is_boilerplate)
 
 
-def _write_table(table: Table, builder: TextBuilder, known: frozenset[str]) -> None:
+def _write_table(piece: Piece, builder: TextBuilder, known: frozenset[str]) -> None:
+    table = piece.table
+    if table is None:
+        return
     rows = [_words(row, known) for row in table.rows]
     count = 1 if has_header(table) else 0
-    builder.printed_table(rows[0] if count else [], rows[count:])
+    builder.printed_table(rows[0] if count else [], rows[count:], is_boilerplate=piece.is_boilerplate)
 
 
 def _words(row: Row, known: frozenset[str]) -> list[list[Word]]:
@@ -66,6 +70,21 @@ def _is_bold(row: Row) -> bool:
 def _is_number(text: str) -> bool:
     digits = sum(c.isdigit() for c in text)
     return digits > 0 and digits >= 0.5 * sum(c.isalnum() for c in text)
+
+
+def without_titles(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces with the title that stands in the first row of a table before it, as a caption."""
+    result: list[Piece] = []
+    for piece in pieces:
+        while piece.table is not None and len(piece.table.rows) > 2 and _is_title(piece.table.rows[0]):  # noqa: PLR2004
+            lines = [line for cell in piece.table.rows.pop(0) for line in cell]
+            result.append(Piece(page=piece.page, lines=lines, is_caption=True))
+        result.append(piece)
+    return result
+
+
+def _is_title(row: Row) -> bool:
+    return sum(map(bool, row)) == 1 and (len(row) > 2 or is_caption(_text(row[0])))  # noqa: PLR2004
 
 
 def mend_tables(pieces: Sequence[Piece]) -> list[Piece]:

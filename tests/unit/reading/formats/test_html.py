@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from quoth.reading.building import TextBuilder
@@ -89,3 +91,93 @@ def test_html_survives_deep_nesting(tag: str) -> None:
 def test_html_fragments_raise_nothing(page: str) -> None:
     """Broken markup must give whatever words it has, and no error."""
     assert _read(page).text.strip("\ufffd <p") == ""
+
+
+def _kinds(text: str) -> list[tuple[str, str]]:
+    builder = _read(text)
+    return [(block.kind, block.span.of(builder.text)) for block in builder.blocks]
+
+
+def test_html_definitions_stand_with_their_terms() -> None:
+    """A term must stand with what it means; one without a meaning must not run into the next list."""
+    page = "<dl><dt>CRO</dt><dd>Runs trials.</dd><dt>CMO<dt>CDMO<dd><dl><dt>a<dd>b</dl></dl>"
+    assert [text for _, text in _kinds(page)] == ["CRO: Runs trials.", "CMO", "CDMO", "a: b"]
+
+
+def test_html_spans_keep_columns_in_line() -> None:
+    """Cells over several rows or columns must stand once, and shift nothing."""
+    page = "<table><tr><th rowspan=2>Drug<th colspan=2>Day<tr><th>1<th>2<tr><td rowspan=2>A<td>5<td>6<tr><td>7<td>8</table>"
+    assert _read(page).text == "Drug | Day / 1 | Day / 2\nA | 5 | 6\n| 7 | 8"
+
+
+def test_html_table_in_a_cell_follows_its_table() -> None:
+    """A small table inside a cell of data must come after the outer one, its words once."""
+    page = "<table><tr><th>Name of the duck<th>What it says<tr><td>Mallard of the lake<td>Quack<table><tr><th>A<th>B<tr><td>1<td>2</table></table>"
+    assert _read(page).text == "Name of the duck | What it says\nMallard of the lake | Quack\nA | B\n1 | 2"
+
+
+def test_html_items_in_a_cell_stay_apart() -> None:
+    """Items of a list inside a cell must not run into one sentence."""
+    page = "<table><tr><th>A<th>B<tr><td>x<td><ul><li>Fly south<li>Build nests</ul></table>"
+    assert _read(page).text.endswith("x | \u2022 Fly south \u2022 Build nests")
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("H<sub>2</sub>O", "H2O"),
+        ("10<sup>3</sup> cells", "10\u00b3 cells"),
+        ("word<sup><a href='#n1'>1</a></sup> more", "word more"),
+        ("word<a href='#n1'><sup>[12]</sup></a> more", "word more"),
+        ("the 5<sup>th</sup> day", "the 5th day"),
+        ("a<span style='display: none'>secret</span>b", "ab"),
+        ("a<span aria-hidden=true>\u2192</span> b", "a b"),
+        ("<b>bo</b>ld and <i>it</i>alic", "bold and italic"),
+        ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math> of it", "1/2 of it"),
+    ],
+)
+def test_html_marks_neither_glue_nor_split(marked: str, words: str) -> None:
+    """Inline marks must leave each word whole, numbers of notes and hidden words out of the sentence."""
+    assert _kinds(f"<p>See {marked}.") == [("paragraph", f"See {words}.")]
+
+
+@pytest.mark.parametrize(
+    "note", ["<aside role=doc-footnote>The note.</aside>", "<aside epub:type='footnote'>The note.</aside>", "<div class=footnotes><ol><li>The note. <a href=#r>\u21a9</a></ol></div>"]
+)  # fmt: skip
+def test_html_footnotes_are_footnotes(note: str) -> None:
+    """What a page marks as a note, in whichever way, must stand beside its text, without the way back."""
+    assert _kinds(_ARTICLE + note)[1:] == [("footnote", "The note.")]
+
+
+def test_html_two_breaks_end_a_paragraph() -> None:
+    """One break must be a space, two must part paragraphs."""
+    assert _kinds("<div>one<br>two<br><br>three</div>") == [("paragraph", "one two"), ("paragraph", "three")]
+
+
+def test_html_captions_stand_apart() -> None:
+    """A caption must be a paragraph of its own, details must be read."""
+    page = "<figure><img src=x><figcaption><b>Fig. 1</b></figcaption></figure><details><summary>More</summary>Words.</details>"
+    assert _kinds(page) == [("paragraph", "Fig. 1"), ("paragraph", "More"), ("paragraph", "Words.")]
+
+
+def test_html_prefers_the_date_of_the_last_change() -> None:
+    """A page that was changed must carry that date, not the one of its publication."""
+    page = "<meta property=article:published_time content=2020-01-01><meta property=article:modified_time content=2024-05-01T10:00>"
+    assert read_html(page, TextBuilder())["date"] == "2024-05-01T10:00"
+
+
+def test_html_counts_its_characters_and_pictures() -> None:
+    """The visible characters must be counted from the page, and pictures noted."""
+    builder = _read("<p>one <b>two</b></p><script>no()</script><img src=x>")
+    assert builder.source_characters == 6
+    assert builder.notes == ["1 picture was not read."]
+
+
+@pytest.mark.parametrize(
+    "page", ["<div>" * 30_000, "<div class=menu>" * 20_000, "<table><tr><th>a<td>" * 5_000, "<ul><li>x" * 10_000]
+)
+def test_html_nesting_costs_no_square(page: str) -> None:
+    """Thirty thousand nested elements must be read in seconds: neither parser nor reader may pay for depth twice."""
+    start = time.process_time()
+    _read(page + "words")
+    assert time.process_time() - start < 5

@@ -85,3 +85,57 @@ def test_front_matter_aliases_do_not_explode() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
     assert read_front_matter("\n".join([*lines, "title: Bomb"])) == {"title": "Bomb", "a0": "\n".join("x" * 9)}
+
+
+def test_markdown_footnotes_stand_beside_the_text() -> None:
+    """A footnote must leave its sentence, all of its lines with it."""
+    assert _kinds("Fees rose.[^1]\n\n[^1]: By ten\n    percent.") == [
+        ("paragraph", "Fees rose."),
+        ("footnote", "By ten percent."),
+    ]
+
+
+def test_markdown_definitions_stand_with_their_terms() -> None:
+    """A term must stand with what it means."""
+    assert _kinds("CRO\n: Runs trials.\n\nEnd.") == [("list_item", "CRO: Runs trials."), ("paragraph", "End.")]
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("~~gone~~ stays", "gone stays"),
+        ("H<sub>2</sub>O and 10<sup>3</sup>", "H2O and 10\u00b3"),
+        ("a<br>b", "a b"),
+        ("`a|b`", "a|b"),
+    ],
+)
+def test_markdown_inline_html_and_marks_leave_their_words(marked: str, words: str) -> None:
+    """Inline HTML and marks must go, and neither glue nor split words."""
+    assert _kinds(f"See {marked}.") == [("paragraph", f"See {words}.")]
+
+
+def test_markdown_boxes_of_tasks_are_no_words() -> None:
+    """The box before a task must go."""
+    assert _kinds("- [x] done\n- [ ] open") == [("list_item", "done"), ("list_item", "open")]
+
+
+def test_markdown_bar_in_code_is_no_cell() -> None:
+    """An escaped bar in a cell of code must stay in its cell."""
+    assert _kinds("| A | B |\n|---|---|\n| `x\\|y` | 2 |")[1] == ("table_row", "x|y | 2")
+
+
+@pytest.mark.parametrize("text", ["> [!NOTE]\n> Careful.", "!!! note\n    Careful.", "::: tip\nCareful.\n:::"])
+def test_markdown_admonitions_keep_their_words(text: str) -> None:
+    """What opens a note in any dialect must go, its words must stay."""
+    builder = _read(text)
+    assert builder.text.startswith("Careful.")
+
+
+def test_markdown_toml_front_matter_is_metadata() -> None:
+    """Front matter between plus signs must be read, and never become text."""
+    builder = TextBuilder()
+    assert read_markdown('+++\ntitle = "Fees"\ndate = 2024-05-01\n+++\nWords.', builder) == {
+        "title": "Fees",
+        "date": "2024-05-01",
+    }
+    assert builder.text == "Words."

@@ -169,13 +169,8 @@ def test_msg_without_words_says_so() -> None:
         _read(_folder({0x001A: "IPM.Note"}))
 
 
-@pytest.mark.parametrize("cut", [8, 100, 512, 700, 1100, 1600])
-def test_msg_cut_off_says_so_or_is_read(cut: int) -> None:
-    """A file that breaks off must give one clear error or what it holds, never another error."""
-    builder = TextBuilder()
-    try:
-        read_msg(_ole(_mail())[:cut], builder)
-    except ReadingError as error:
-        assert error.message.startswith("it")
-    else:
-        assert builder.text
+@pytest.mark.parametrize("cut", [8, 100, 512, 700])
+def test_msg_cut_off_says_so(cut: int) -> None:
+    """A file that breaks off must be one clear error."""
+    with pytest.raises(ReadingError, match="damaged|no words"):
+        read_msg(_ole(_mail())[:cut], TextBuilder())

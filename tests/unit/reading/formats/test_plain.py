@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from quoth.reading.building import TextBuilder
 from quoth.reading.formats.plain import read_plain
 
@@ -60,3 +62,61 @@ def test_plain_reads_the_fields_of_its_opening_lines() -> None:
     builder, fields = _read("Quality manual\n\nOwner: QA\nDate: 2024-05-01\n\nAudits are yearly.")
     assert fields == {"owner": "QA", "date": "2024-05-01"}
     assert [block.is_boilerplate for block in builder.blocks] == [False, True, False]
+
+
+def test_plain_takes_capitals_above_their_text_for_a_heading() -> None:
+    """A line of capitals right above a paragraph must head it; one inside a sentence must not."""
+    assert _kinds("Fees were paid.\n\nBODY.METHODS:\nWe asked the\nFDA AND EMA\nabout it.")[1:] == [
+        ("heading", "BODY.METHODS:"),
+        ("paragraph", "We asked the FDA AND EMA about it."),
+    ]
+
+
+def test_plain_numbered_headings_follow_each_other() -> None:
+    """A numbered line alone must be a heading when its number follows the last, an item when others stand around it."""
+    builder, _ = _read("Manual\n\n1. Scope\n\nIt is wide.\n\n1.1 Limits\n\nNone.\n\n2. Audits\n\nYearly.\n\n7. Odd\n\nEnd.")
+    assert [(block.level, block.span.of(builder.text)) for block in builder.blocks if block.kind == "heading"] == [
+        (1, "Manual"),
+        (2, "1. Scope"),
+        (3, "1.1 Limits"),
+        (2, "2. Audits"),
+    ]
+
+
+def test_plain_nested_items_know_their_depth() -> None:
+    """An indented item must be deeper than the one above it."""
+    builder, _ = _read("It covers:\n- discovery\n  - targets\n- trials")
+    assert [block.level for block in builder.blocks[1:]] == [1, 2, 1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Model | Fee\n------|----\nFTE   | 10\nUnit  | 12",
+        "+-------+-----+\n| Model | Fee |\n+-------+-----+\n| FTE   | 10  |\n| Unit  | 12  |\n+-------+-----+",
+        "Model     Fee\n-----     ---\nFTE       10\nUnit      12",
+    ],
+)
+def test_plain_tables_of_bars_and_columns_have_rows(text: str) -> None:
+    """Cells between bars or in line must be rows that know the header above the dashes."""
+    builder, _ = _read(text)
+    assert builder.text == "Model | Fee\nFTE | 10\nUnit | 12"
+    assert builder.blocks[2].header == builder.blocks[0].span
+
+
+def test_plain_wide_spaces_alone_make_no_table() -> None:
+    """Lines that only happen to hold wide spaces must stay running text."""
+    text = "Audits are  held yearly and\nreports  follow in a month or\nso.  That is all there is."
+    assert [kind for kind, _ in _kinds(text)] == ["paragraph"]
+
+
+def test_plain_form_feeds_part_pages() -> None:
+    """Each page must know its number, a blank one must be reported."""
+    builder, _ = _read("One page here.\fTwo pages here.\f \f")
+    assert [block.page for block in builder.blocks] == [1, 2]
+    assert (builder.pages, builder.blank_pages) == (3, [3])
+
+
+def test_plain_line_ends_with_hyphens_stay() -> None:
+    """A hyphen at the end of a line may belong to its word: it is not dropped."""
+    assert _kinds("A well-\nknown host.") == [("paragraph", "A well- known host.")]

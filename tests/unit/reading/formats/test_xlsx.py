@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Sequence
 
 import pytest
 from openpyxl import Workbook
@@ -23,7 +24,7 @@ def _saved(book: Workbook) -> bytes:
     return target.getvalue()
 
 
-def _book(*rows: list[object]) -> Workbook:
+def _book(*rows: Sequence[object]) -> Workbook:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Fees"
@@ -86,15 +87,16 @@ def test_xlsx_rows_know_header_sheet_and_number() -> None:
 
 def test_xlsx_empty_row_parts_tables_with_headers_of_their_own() -> None:
     """Two tables must not share a header; a line of totals below an empty row keeps the one it stands under."""
-    table = [["Item", "Cost"], ["Pens", 5], [], ["Total", 5], [], ["Name", "Age"], ["Ann", 40]]
+    table: list[list[object]] = [["Item", "Cost"], ["Pens", 5], [], ["Total", 5], [], ["Name", "Age"], ["Ann", 40]]
     kinds = [kind for kind, _ in _lines(_book(*table))]
     assert kinds == ["heading", "table_header", "table_row", "table_row", "table_header", "table_row"]
 
 
 def test_xlsx_tables_side_by_side_are_two() -> None:
     """What stands beside an empty column must not end up in the rows of another table."""
-    left, right = [["A", "B"], ["x", 1], ["y", 2], ["z", 3]], [["C", "D"], ["v", 8], ["w", 9]]
-    rows = [[*cells, None, *beside] for cells, beside in zip(left, [*right, [None, None]], strict=True)]
+    left: list[list[object]] = [["A", "B"], ["x", 1], ["y", 2], ["z", 3]]
+    right: list[list[object]] = [["C", "D"], ["v", 8], ["w", 9], [None, None]]
+    rows = [[*cells, None, *beside] for cells, beside in zip(left, right, strict=True)]
     assert [text for _, text in _lines(_book(*rows))[1:]] == ["A | B", "x | 1", "y | 2", "z | 3", "C | D", "v | 8", "w | 9"]
 
 
@@ -123,8 +125,8 @@ def test_xlsx_bold_row_and_table_object_make_headers() -> None:
     """Where all cells are words, style or a table object says which row is the header; words alone in a form are none."""
     rows = [["Name", "Role"], ["Ann", "Nurse"], ["Bob", "Clerk"]]
     bold, named = _book(*rows), _book(*rows)
-    for cell in bold.worksheets[0][1]:
-        cell.font = Font(bold=True)
+    for column in (1, 2):
+        bold.worksheets[0].cell(1, column).font = Font(bold=True)
     named.worksheets[0].add_table(Table(displayName="Staff", ref="A1:B3"))
     assert [_lines(book)[1][0] for book in (bold, named, _book(*rows))] == ["table_header", "table_header", "table_row"]
 
