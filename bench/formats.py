@@ -1,8 +1,8 @@
 """Read every file of ../shared/data/files in the sandbox and print what becomes of each format: the table of docs/formats.md.
 
-    python -m bench.formats               the table
-    python -m bench.formats --all         one line per file
-    python -m bench.formats --write       record the outcomes that tests/integration/test_formats.py defends
+python -m bench.formats               the table
+python -m bench.formats --all         one line per file
+python -m bench.formats --write       record the outcomes that tests/integration/test_formats.py defends
 """
 
 from __future__ import annotations

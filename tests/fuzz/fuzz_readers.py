@@ -82,8 +82,7 @@ def check(data: bytes, name: str) -> None:
 
     try:
         read = read_all(data, doc_id=name, uri=f"file:///{name}")
-    except ReadingError as error:
-        assert error.message
+    except ReadingError:
         return
     for one in read:
         document, end = one.document, 0

@@ -12,6 +12,7 @@ from quoth.text.normalise import normalise, squeeze
 from quoth.types import Block, BlockKind, Box, Fidelity, PrintedPage, Span
 
 CELL_SEPARATOR: Final = " | "
+_FARTHEST: Final = 2**30  # in hundredths of a point; what is printed farther off is nowhere
 _CLOSE_KINDS: Final = {"list_item", "table_row", "table_header"}
 
 
@@ -132,7 +133,7 @@ class TextBuilder:
             self._open(level, is_boilerplate=is_boilerplate)
         span = self._print(kind, [words], level=level, is_boilerplate=is_boilerplate)
         if kind == "heading" and span is not None:
-            self._opened(span.of(self.text), level, is_boilerplate=is_boilerplate)
+            self._opened(self._parts[-1], level, is_boilerplate=is_boilerplate)
 
     def printed_table(
         self, header: Sequence[Sequence[Word]], rows: Iterable[Sequence[Sequence[Word]]], *, is_boilerplate: bool = False
@@ -147,9 +148,13 @@ class TextBuilder:
         """Note the size of a printed page, in points."""
         self._sizes[page] = (width, height)
 
+    def close_sections(self, level: int) -> None:
+        """End the sections of this level and below: what follows stands under none of their headings."""
+        self._headings = [(depth, name) for depth, name in self._headings if depth < level]
+
     def _open(self, level: int, *, is_boilerplate: bool) -> None:
         if not is_boilerplate:
-            self._headings = [(depth, name) for depth, name in self._headings if depth < level]
+            self.close_sections(level)
 
     def _opened(self, text: str, level: int, *, is_boilerplate: bool) -> None:
         if not is_boilerplate:
@@ -199,7 +204,7 @@ class TextBuilder:
             while word.page > page:
                 turns.append(at)
                 page += 1
-            box = [round(100 * edge) for edge in word.box]
+            box = [min(max(round(100 * edge), -_FARTHEST), _FARTHEST) for edge in word.box]
             self._printed.setdefault(word.page, []).append((at, span.start + end - cut, *box))
         if turns:
             self.blocks[-1] = replace(self.blocks[-1], turns=tuple(turns))

@@ -22,6 +22,7 @@ from quoth.types import Document
 RECIPE: Final = "2"
 _ISO_DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _ZIPPED: Final = re.compile(r"^application/(?:vnd\.(?:openxmlformats|oasis)|vnd\.ms-excel\.sheet|epub)")
+_SHEETS: Final = re.compile("spreadsheet|excel")
 _DEEPEST: Final = 3  # a mail in a mail in a mail
 _MOST_ATTACHMENTS: Final = 200
 _NO_WORDS: Final = ("it holds no words.", "Nothing to do, or delete it.")
@@ -106,7 +107,7 @@ def _read(data: bytes, doc_id: str, uri: str) -> tuple[Document, list[Attachment
     document = Document(
         doc_id=doc_id,
         uri=uri,
-        title=_title(metadata, builder, doc_id),
+        title=_title(metadata, builder, doc_id, media_type),
         text=builder.text,
         blocks=builder.finished_blocks(),
         media_type=media_type,
@@ -120,12 +121,12 @@ def _read(data: bytes, doc_id: str, uri: str) -> tuple[Document, list[Attachment
     return document, builder.attachments
 
 
-def _title(metadata: dict[str, str], builder: TextBuilder, doc_id: str) -> str:
-    """Take the title the document gives itself, else its first heading, else its name."""
+def _title(metadata: dict[str, str], builder: TextBuilder, doc_id: str, media_type: str) -> str:
+    """Take the title the document gives itself, else its first heading, unless that is the name of a sheet, else its name."""
     if given := squeeze(normalise(metadata.get("title", ""))):
         return given
     headings = [b for b in builder.blocks if b.kind == "heading" and not b.is_boilerplate]
-    if headings:
+    if headings and not _SHEETS.search(media_type):
         return min(headings, key=lambda b: (b.level, b.span.start)).span.of(builder.text)
     return doc_id.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 

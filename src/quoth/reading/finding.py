@@ -151,7 +151,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
     """Return what is in a folder; where a library of ours is, without its files: every ingest changes them."""
     with os.scandir(folder) as scanned:
         entries = list(scanned)
-    if _LIBRARY <= {entry.name for entry in entries}:
+    if {entry.name for entry in entries} >= _LIBRARY:
         return [entry for entry in entries if not _OURS.fullmatch(entry.name)]
     return entries
 

@@ -6,7 +6,7 @@ import io
 from typing import Final
 
 import pypdfium2
-from PIL import Image, ImageSequence
+from PIL import Image, ImageOps, ImageSequence
 
 from quoth.errors import ReadingError
 
@@ -37,13 +37,14 @@ def _printed(data: bytes, page: int) -> Image.Image:
         width, height = drawn.get_size()
         scale = min(WIDTH / max(width, 1), (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
         bitmap = drawn.render(scale=scale, may_draw_forms=False)
-        return bitmap.to_pil().convert("L" if bitmap.mode == "L" else "RGB").copy()
+        picture: Image.Image = bitmap.to_pil().convert("RGB").copy()
+        return picture
     finally:
         document.close()
 
 
 def _scanned(data: bytes, page: int) -> Image.Image:
     with Image.open(io.BytesIO(data)) as stack:
-        picture = ImageSequence.Iterator(stack)[page - 1].convert("RGB")
+        picture = ImageOps.exif_transpose(ImageSequence.Iterator(stack)[page - 1]).convert("RGB")
         picture.thumbnail((WIDTH, _MOST_PIXELS // WIDTH))
         return picture

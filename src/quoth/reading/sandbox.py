@@ -199,8 +199,7 @@ def in_order(work: Callable[[_A], _B], items: Iterable[_A], at_once: int) -> Ite
         while waiting:
             item, future = waiting.pop(0)
             future.exception()  # waits
-            for following in islice(remaining, 1):
-                waiting.append((following, pool.submit(work, following)))
+            waiting.extend((following, pool.submit(work, following)) for following in islice(remaining, 1))
             yield item, future
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

@@ -15,6 +15,7 @@ import threading
 import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Final
 
 from quoth.errors import ReadingError
@@ -128,7 +129,7 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
         raise PermissionError("a reader of documents has no network")
     if event.startswith(_STARTING):
         program = str(arguments[0]) if arguments else ""
-        if event != "subprocess.Popen" or os.path.basename(program) not in PROGRAMS:
+        if event != "subprocess.Popen" or Path(program).name not in PROGRAMS:
             raise PermissionError("a reader of documents starts no programs")
     if event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING and not is_private(arguments[0]):
         raise PermissionError("a reader of documents writes no files")

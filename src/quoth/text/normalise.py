@@ -9,6 +9,8 @@ _LINE_BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _WHITE = re.compile(r"\s+")
 # Format characters that no reader sees: zero-width spaces and joiners outside scripts that need them, BOM, soft hyphen.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
+# Categories Cc and Cs but for tab and line feed.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def normalise(text: str) -> str:
@@ -17,7 +19,7 @@ def normalise(text: str) -> str:
     Idempotent. Tabs stay; every other C0/C1 control character and lone surrogate is dropped.
     """
     text = _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", text))
-    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    text = _CONTROL.sub("", text)
     # Last: what was dropped may have stood between a letter and its accent.
     return unicodedata.normalize("NFC", text)
 

@@ -175,7 +175,8 @@ class Fidelity:
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Self:
         """Return what `as_row` gave."""
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+        values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+        return cls(**values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

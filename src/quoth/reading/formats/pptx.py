@@ -108,7 +108,7 @@ class _Reader:
         shapes = [shape for shape in tree.iterfind(f"{P}sp") if placeholder(shape).kind in TITLES]
         is_cover = number == 1 and any(placeholder(shape).kind == "ctrTitle" for shape in shapes)
         level = 1 if is_cover else 2
-        self.builder._open(level, is_boilerplate=False)  # noqa: SLF001
+        self.builder.close_sections(level)
         texts = [paragraph_text(node) for shape in shapes for node in shape.iterfind(f"{P}txBody/{A}p")]
         title = squeeze(" ".join(texts))
         if len(title.split()) > _MOST_TITLE_WORDS:

@@ -56,7 +56,7 @@ def _letter(glyphs: Glyphs, mark: int) -> int | None:
         for index in near
         if chr(int(glyphs.codes[index])).isalpha()
         and glyphs.boxes[index, 0] - 0.5 < middle < glyphs.boxes[index, 2] + 0.5
-        and abs(glyphs.boxes[index, 3] - glyphs.boxes[mark, 3]) < 0.6 * glyphs.sizes[index]  # noqa: PLR2004
+        and abs(glyphs.boxes[index, 3] - glyphs.boxes[mark, 3]) < 0.6 * glyphs.sizes[index]
     ]
     return min(over, key=lambda index: (abs(float(glyphs.boxes[index, [0, 2]].mean() - middle)), index), default=None)
 

@@ -138,11 +138,17 @@ def _is_plausible(rows: Sequence[Sequence[Cell]], columns: int) -> bool:
     """Say whether most rows fill most columns, with short cells that are aligned."""
     full = [row for row in rows if sum(map(bool, row)) > 1]
     texts = [len(line.text) for row in full for cell in row for line in cell]
+    if columns == 2 and all(marker_of(_first(row)) for row in full):  # noqa: PLR2004 - a list
+        return False
     if len(full) < _LEAST_ROWS or np.mean(texts) > _LONG:
         return False
     if sum(bool(cell) for row in full for cell in row) < 0.5 * columns * len(full):
         return False
     return all(_is_level([row[column][0] for row in full if row[column]]) for column in range(1, columns))
+
+
+def _first(row: Sequence[Cell]) -> str:
+    return " ".join(line.text for line in row[0])
 
 
 def _is_level(cells: Sequence[Line]) -> bool:

@@ -169,7 +169,7 @@ def _beside(pieces: list[P], across: P) -> list[P]:
 
 def _on_row(one: Box, other: Box) -> bool:
     overlap = min(one[3], other[3]) - max(one[1], other[1])
-    return overlap > 0.5 * max(one[3] - one[1], other[3] - other[1])  # noqa: PLR2004
+    return overlap > 0.5 * max(one[3] - one[1], other[3] - other[1])
 
 
 def _are_columns(left: Sequence[P], right: Sequence[P]) -> bool:

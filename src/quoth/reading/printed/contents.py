@@ -11,7 +11,9 @@ from quoth.reading.printed.grids import Table
 from quoth.reading.printed.paragraphs import Piece
 
 _PAGE: Final = re.compile(r"(?:\d{1,4}|[ivxl]{1,6}|[A-Z]{1,2}-?\d{1,3})$")
-_NAMED: Final = re.compile(r"contents|inhalt|sommaire|table des mati|índice|indice|figures|tables|illustrations|appendices", re.IGNORECASE)
+_NAMED: Final = re.compile(
+    r"contents|inhalt|sommaire|table des mati|índice|indice|figures|tables|illustrations|appendices", re.IGNORECASE
+)
 _LEAST: Final = 3  # entries
 
 
@@ -38,7 +40,7 @@ def _are_contents(table: Table, *, is_named: bool) -> bool:
     ends = [cell[-1] for cell in last if cell]
     if len(ends) < _LEAST or not all(_PAGE.fullmatch(line.text) for line in ends):
         return False
-    if sum(line.is_led for line in ends) >= 0.5 * len(ends):  # noqa: PLR2004
+    if sum(line.is_led for line in ends) >= 0.5 * len(ends):
         return len(table.rows[0]) < 5  # noqa: PLR2004
     numbers = [int(line.text) for line in ends if line.text.isdigit()]
     return is_named and all(one <= other for one, other in pairwise(numbers))

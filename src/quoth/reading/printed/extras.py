@@ -20,7 +20,10 @@ _MAX_ANNOTATIONS: Final = 2_000
 _MAX_ATTACHMENTS: Final = 100
 _MAX_ATTACHED: Final = 50_000_000  # bytes
 _DATE: Final = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
-_MADE_TITLE: Final = re.compile(r"^(?:microsoft (?:word|powerpoint|excel) - .*|untitled.*|.*\.(?:docx?|pptx?|xlsx?|indd|qxd|pdf|rtf|tex|dvi|pub|pmd|wpd|ps|fm)|(?:document|powerpoint presentation|slide|title|unknown)\W*\d*|\W*)$", re.IGNORECASE)
+_MADE_TITLE: Final = re.compile(
+    r"^(?:microsoft (?:word|powerpoint|excel) - .*|untitled.*|.*\.(?:docx?|pptx?|xlsx?|indd|qxd|pdf|rtf|tex|dvi|pub|pmd|wpd|ps|fm)|(?:document|powerpoint presentation|slide|title|unknown)\W*\d*|\W*)$",
+    re.IGNORECASE,
+)
 _FIELDS: Final = {"title": "Title", "owner": "Author", "subject": "Subject", "keywords": "Keywords"}
 _NOTES: Final = (pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_HIGHLIGHT, pdfium.FPDF_ANNOT_STAMP)
 _WORDY: Final = ("Tx", "Ch")  # fields that hold words: text and choice

@@ -12,7 +12,9 @@ from quoth.reading.printed.markers import is_caption
 from quoth.reading.printed.sheets import Sheet
 
 _DIGITS: Final = re.compile(r"\d+")
-_NUMBER: Final = re.compile(r"(?:page|seite|p\.|s\.)?[\s\-–—|\[(]*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|von)\s*\d{1,4})?[\s\-–—|\])]*", re.IGNORECASE)  # noqa: RUF001
+_NUMBER: Final = re.compile(
+    r"(?:page|seite|p\.|s\.)?[\s\-–—|\[(]*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|von)\s*\d{1,4})?[\s\-–—|\])]*", re.IGNORECASE
+)  # noqa: RUF001
 _ZONE: Final = 0.13  # of the page's height, above and below
 _OUTER: Final = 0.09  # where two pages are enough
 _LEVEL: Final = 4.0  # points
@@ -30,13 +32,10 @@ def find_furniture(sheets: Sequence[Sheet], usual: float) -> set[int]:
         for line, depth in _outermost(sheet):
             places[_DIGITS.sub("#", line.text)].append((sheet.number, (line.box[1] + line.box[3]) / 2, line, depth))
         everywhere.update({_spot(line) for line in sheet.lines()})
-    found = {
-        id(one[2])
-        for seen in places.values()
-        for one in seen
-        if _comes_back(one, seen, len(sheets), usual)
+    found = {id(one[2]) for seen in places.values() for one in seen if _comes_back(one, seen, len(sheets), usual)}
+    found |= {
+        id(line) for sheet in sheets for line, depth in _outermost(sheet) if depth < _OUTER and _NUMBER.fullmatch(line.text)
     }
-    found |= {id(line) for sheet in sheets for line, depth in _outermost(sheet) if depth < _OUTER and _NUMBER.fullmatch(line.text)}
     often = {spot for spot, count in everywhere.items() if count >= max(_LEAST_PAGES + 1, 0.6 * len(sheets))}
     return found | {id(line) for sheet in sheets for line in sheet.lines() if _spot(line) in often}
 
@@ -62,7 +61,9 @@ def _counts(one: tuple[int, float, Line, float], seen: Sequence[tuple[int, float
     return len(same) >= _LEAST_PAGES
 
 
-def _comes_back(one: tuple[int, float, Line, float], seen: Sequence[tuple[int, float, Line, float]], pages: int, usual: float) -> bool:
+def _comes_back(
+    one: tuple[int, float, Line, float], seen: Sequence[tuple[int, float, Line, float]], pages: int, usual: float
+) -> bool:
     number, height, line, depth = one
     if _counts(one, seen):
         return True

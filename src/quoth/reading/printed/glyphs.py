@@ -153,7 +153,12 @@ def _mended(
 
 def _unknown(textpage: Any, codes: NDArray[np.int64], starts: NDArray[np.int64]) -> int:  # noqa: ANN401
     """Count visible characters that have no code point of their own, or whose font maps none."""
-    private = (codes == 0) | (codes == 0xFFFD) | ((codes >= 0xE000) & (codes <= 0xF8FF)) | ((codes < 32) & ~np.isin(codes, (2, 9, 10, 13)))  # noqa: PLR2004
+    private = (
+        (codes == 0)
+        | (codes == 0xFFFD)
+        | ((codes >= 0xE000) & (codes <= 0xF8FF))
+        | ((codes < 32) & ~np.isin(codes, (2, 9, 10, 13)))
+    )  # noqa: PLR2004
     failed = sum(pdfium.FPDFText_HasUnicodeMapError(textpage, start) == 1 for start in starts[:50].tolist())
     if failed and failed >= 0.5 * min(len(starts), 50):
         return int((codes > 32).sum())  # noqa: PLR2004

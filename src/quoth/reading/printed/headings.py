@@ -16,6 +16,8 @@ Style = tuple[float, bool]
 _LONGEST: Final = 200  # letters
 _MOST_LINES: Final = 4
 _LARGER: Final = 1.12
+_ALMOST: Final = 0.95
+_LEAST_CAPITALS, _MOST_CAPITALS = 4, 120
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 _PLAIN: Final = re.compile(r"\W+")
 _OPEN_END: Final = re.compile(r"[,;]$|[^.]\.$")
@@ -56,7 +58,7 @@ def _is_one(one: Piece, other: Piece) -> bool:
     if one.kind != "heading" or other.kind != "heading" or one.level != other.level or one.page != other.page:
         return False
     last, line = one.lines[-1], other.lines[0]
-    near = 0 < line.box[3] - last.box[3] < 1.6 * line.size and _style(one) == _style(other)  # noqa: PLR2004
+    near = 0 < line.box[3] - last.box[3] < 1.6 * line.size and _style(one) == _style(other)
     return near and not section_depth(other.text) and len(one.lines) + len(other.lines) <= _MOST_LINES
 
 
@@ -81,17 +83,19 @@ def _stands_out(piece: Piece, usual: Usual) -> bool:
     if len(text) > _LONGEST or len(piece.lines) > _MOST_LINES or not _LETTERS.search(text) or line.is_row:
         return False
     depth = section_depth(text)
-    if piece.kind == "list_item" and not (line.is_bold and depth and line.size >= usual.size):
+    is_numbered = piece.marker is not None and bool(piece.marker.values)
+    if piece.kind == "list_item" and not (line.is_bold and is_numbered and not usual.is_bold and line.size >= usual.size):
         return False
     if line.size >= _LARGER * usual.size:
         return not (_OPEN_END.search(text) and len(text) > 80)  # noqa: PLR2004
-    if line.size < 0.95 * usual.size or _OPEN_END.search(text) or len(piece.lines) > 2:  # noqa: PLR2004
+    if line.size >= _ALMOST * usual.size and text.isupper() and _MOST_CAPITALS >= len(_LETTERS.findall(text)) > _LEAST_CAPITALS:
+        return not text.endswith((",", ";"))
+    if line.size < _ALMOST * usual.size or _OPEN_END.search(text) or len(piece.lines) > 2:  # noqa: PLR2004
         return False
     if line.is_bold and not usual.is_bold:
         return text[:1].isupper() or text[:1].isdigit() or not text[:1].isalpha()
     is_short = len(piece.lines) == 1 and len(text) <= 80  # noqa: PLR2004
-    capitals = text.isupper() and 4 < len(_LETTERS.findall(text)) <= 120  # noqa: PLR2004
-    return capitals or (is_short and (depth > 1 and text.split(" ")[-1].isalpha() and len(text.split(" ")) > 1))
+    return is_short and depth > 1 and len(text.split(" ")) > 1 and text.split(" ")[-1].isalpha()
 
 
 def _ranks(headings: Sequence[tuple[Piece, int]], usual: Usual) -> dict[Style, int]:

@@ -13,7 +13,9 @@ from quoth.reading.printed.sheets import Sheet
 _HYPHENS: Final = ("-", "\u2010", "\u00ad")
 _EDGES: Final = re.compile(r"^\W+|\W+$")
 _LEAST_PART: Final = 4  # letters
-_GROWS_ON: Final = frozenset("under over with inter super trans down every some micro multi fore after there where here".split())
+_GROWS_ON: Final = frozenset(
+    "under over with inter super trans down every some micro multi fore after there where here".split()
+)
 _STANDS_ALONE: Final = frozenset(("self", "non", "well", "ex", "all", "half", "cross", "quasi", "so", "e", "x", "t"))
 
 
@@ -50,7 +52,9 @@ def _goes_on(before: str, after: str) -> bool:
     """Say whether the hyphen joins two words: not "pre- and post-", not a dash at a line's end."""
     if before.endswith("\u00ad"):
         return True
-    return before[-2].isalnum() and after[0].isalnum() and after.lower() not in ("and", "or", "und", "oder", "et", "ou", "y", "o")
+    return (
+        before[-2].isalnum() and after[0].isalnum() and after.lower() not in ("and", "or", "und", "oder", "et", "ou", "y", "o")
+    )
 
 
 def _keeps_hyphen(before: str, after: str, known: frozenset[str]) -> bool:

@@ -20,6 +20,9 @@ _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _CHAIN_GAP: Final = 1.0  # of the size: between words that follow each other in the content
 _SPACE: Final = 0.7  # between those that do not
 _GLUE: Final = 0.12
+_MOST: Final = 0.9  # of the letters
+_SMALL: Final = 0.85  # of the line's size: raised numbers are smaller
+_LIFT: Final = 0.2  # of the line's size
 _CLOSING: Final = ",.;:)]}"
 _SAME_ROW: Final = 0.5  # of the smaller height
 
@@ -89,56 +92,91 @@ class Line:
         )
 
 
-def line_of(words: Words, which: Sequence[int], page: int) -> Line:
+@dataclass(slots=True)
+class _Ink:
+    """A word while its line is put together."""
+
+    text: str
+    place: list[float]
+    box: list[float]
+    size: float
+    style: int
+    is_parted: bool
+    order: int
+
+
+def _inks(words: Words) -> list[_Ink]:
+    columns = (words.texts, words.places.tolist(), words.boxes.tolist(), words.sizes.tolist(), words.styles.tolist())
+    return [_Ink(*row) for row in zip(*columns, words.is_parted.tolist(), range(len(words.texts)), strict=True)]
+
+
+def _line_of(inks: Sequence[_Ink], page: int) -> Line:
     """Return the line of some words of a page, in the order given."""
-    chosen = _glued(words, which)
-    weights = np.array([len(text) for text in chosen.texts])
-    heavy = chosen.sizes[np.argsort(chosen.sizes)]
-    middle = np.searchsorted(np.cumsum(weights[np.argsort(chosen.sizes)]), weights.sum() / 2)
-    boxes = chosen.boxes
+    order = min(ink.order for ink in inks)
+    inks = _glued(inks)
+    letters = sum(len(ink.text) for ink in inks)
+    size = _usual_size(inks, letters)
     return Line(
         page=page,
-        text=" ".join(_raised(chosen, float(heavy[middle]))),
-        places=chosen.places.astype(np.float32),
-        box=union(boxes),
-        size=round(float(heavy[middle]), 1),
-        is_bold=bool((weights * (chosen.styles & BOLD > 0)).sum() > 0.9 * weights.sum()),
-        is_fixed=bool((weights * (chosen.styles & FIXED > 0)).sum() > 0.9 * weights.sum()),
-        edges=boxes[:, [0, 2]].astype(np.float32),
-        order=min(which),
-        is_led=bool(chosen.styles[-1] & LED),
+        text=" ".join(_raised(inks, size)),
+        places=np.array([ink.place for ink in inks], dtype=np.float32),
+        box=_around([ink.box for ink in inks]),
+        size=round(size, 1),
+        is_bold=sum(len(ink.text) for ink in inks if ink.style & BOLD) > _MOST * letters,
+        is_fixed=sum(len(ink.text) for ink in inks if ink.style & FIXED) > _MOST * letters,
+        edges=np.array([ink.box[::2] for ink in inks], dtype=np.float32),
+        order=order,
+        is_led=bool(inks[-1].style & LED),
     )
 
 
-def _raised(words: Words, size: float) -> list[str]:
+def _around(boxes: Sequence[Sequence[float]]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def _usual_size(inks: Sequence[_Ink], letters: int) -> float:
+    """Return the size of the middle letter, the letters in order of size."""
+    count = 0
+    for ink in sorted(inks, key=lambda ink: ink.size):
+        count += len(ink.text)
+        if count >= letters / 2:
+            return ink.size
+    return 0.0
+
+
+def _raised(inks: Sequence[_Ink], size: float) -> list[str]:
     """Return the words' texts, small raised numbers written as such."""
-    floor = np.median(words.boxes[words.sizes > 0.9 * size, 3])  # noqa: PLR2004
-    lifted = (words.sizes < 0.85 * size) & (floor - words.boxes[:, 3] > 0.2 * size)  # noqa: PLR2004
+    if all(ink.size >= _SMALL * size for ink in inks):
+        return [ink.text for ink in inks]
+    floor = min(ink.box[3] for ink in inks if ink.size >= size)
     return [
-        text.translate(RAISED) if is_up and text.isdigit() else text for text, is_up in zip(words.texts, lifted.tolist(), strict=True)
+        ink.text.translate(RAISED)
+        if ink.size < _SMALL * size and floor - ink.box[3] > _LIFT * size and ink.text.isdigit()
+        else ink.text
+        for ink in inks
     ]
 
 
-def _glued(words: Words, which: Sequence[int]) -> Words:
+def _glued(inks: Sequence[_Ink]) -> list[_Ink]:
     """Return the words, those put together that touch although they do not follow each other in the content."""
-    chosen = words.chosen(np.array(which))
-    indices = np.array(which)
-    gap = chosen.boxes[1:, 0] - chosen.boxes[:-1, 2]
-    apart = chosen.is_parted[1:] & (np.diff(indices) == 1)
-    closes = np.array([text[0] in _CLOSING for text in chosen.texts[1:]], dtype=bool)
-    touches = (~apart | closes) & (gap < _GLUE * chosen.sizes[1:]) & (gap > -2 * _GLUE * chosen.sizes[1:])
-    if not touches.any():
-        return chosen
-    starts = np.flatnonzero(np.concatenate([[True], ~touches]))
-    stops = np.append(starts[1:], len(which)).tolist()
-    first = chosen.chosen(starts)
-    spans = list(zip(starts.tolist(), stops, strict=True))
-    return replace(
-        first,
-        texts=["".join(chosen.texts[start:stop]) for start, stop in spans],
-        places=np.array([union(chosen.places[start:stop]) for start, stop in spans]),
-        boxes=np.array([union(chosen.boxes[start:stop]) for start, stop in spans]),
-    )
+    result: list[_Ink] = []
+    last = inks[0]
+    for ink in inks:
+        gap = ink.box[0] - last.box[2]
+        follows = ink.is_parted and ink.order == last.order + 1 and ink.text[0] not in _CLOSING
+        if result and not follows and -2 * _GLUE * ink.size < gap < _GLUE * ink.size:
+            before = result[-1]
+            result[-1] = replace(
+                before,
+                text=before.text + ink.text,
+                place=list(_around([before.place, ink.place])),
+                box=list(_around([before.box, ink.box])),
+            )
+        else:
+            result.append(ink)
+        last = ink
+    return result
 
 
 def joined(lines: Sequence[Line], *, is_row: bool) -> Line:
@@ -159,8 +197,9 @@ def joined(lines: Sequence[Line], *, is_row: bool) -> Line:
 
 def find_lines(words: Words, page: int) -> list[Line]:
     """Return the lines of upright words; what wide gaps part are several."""
-    chains = _chains(words)
-    lines = [line_of(words, _ordered(words, chain), page) for chain in _merged(words, chains)]
+    inks = _inks(words)
+    chains = _merged(inks, _chains(words))
+    lines = [_line_of(_ordered([inks[index] for index in chain]), page) for chain in chains]
     return sorted(lines, key=lambda line: line.order)
 
 
@@ -168,16 +207,11 @@ def rows_of(pieces: Sequence[P]) -> list[list[P]]:
     """Return pieces that stand at one height together, from left to right; the rows from top to bottom."""
     rows: list[list[P]] = []
     for piece in sorted(pieces, key=lambda piece: (piece.box[1] + piece.box[3], piece.box[0])):
-        if rows and _on_row(rows[-1][0], piece):
+        if rows and _is_beside(rows[-1][0].box, piece.box):
             rows[-1].append(piece)
         else:
             rows.append([piece])
     return [sorted(row, key=lambda piece: piece.box[0]) for row in rows]
-
-
-def _on_row(one: HasBox, other: HasBox) -> bool:
-    overlap = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
-    return overlap > _SAME_ROW * min(one.box[3] - one.box[1], other.box[3] - other.box[1])
 
 
 def _chains(words: Words) -> list[list[int]]:
@@ -199,33 +233,32 @@ def _beside(one: Boxes, other: Boxes) -> NDArray[np.bool_]:
     return overlap > _SAME_ROW * np.minimum(one[:, 3] - one[:, 1], other[:, 3] - other[:, 1])
 
 
-def _merged(words: Words, chains: list[list[int]]) -> list[list[int]]:
+def _merged(inks: Sequence[_Ink], chains: list[list[int]]) -> list[list[int]]:
     """Put together chains that stand within a space of each other: printed in pieces, read as one line."""
-    if len(chains) < 2:  # noqa: PLR2004
-        return chains
-    edges = np.array([union(words.boxes[chain]) for chain in chains])
-    sizes = np.array([words.sizes[chain].max() for chain in chains])
-    order = np.argsort(edges[:, 0], kind="stable")
-    is_led = np.array([words.styles[chain[0]] & LED > 0 for chain in chains])
+    boxes = [_around([inks[index].box for index in chain]) for chain in chains]
+    sizes = [max(inks[index].size for index in chain) for chain in chains]
+    order = sorted(range(len(chains)), key=lambda index: boxes[index][1])
+    tallest = max((box[3] - box[1] for box in boxes), default=0.0)
     parent = list(range(len(chains)))
-    tops = edges[order]
-    for place, index in enumerate(order.tolist()):
-        box = edges[index]
-        reach = box[2] + _SPACE * sizes[index]
-        stop = int(np.searchsorted(tops[:, 0], reach, side="right"))
-        near = order[place + 1 : stop]
-        if not len(near):
-            continue
-        close = (edges[near, 0] - box[2]) < _SPACE * np.minimum(sizes[near], sizes[index])
-        close &= ~is_led[near]
-        close &= _beside(np.broadcast_to(box, (len(near), 4)), edges[near])
-        close &= np.maximum(sizes[near], sizes[index]) < 2 * np.minimum(sizes[near], sizes[index])
-        for other in near[close].tolist():
-            parent[_root(parent, other)] = _root(parent, index)
+    for place, one in enumerate(order):
+        for other in order[place + 1 :]:
+            if boxes[other][1] > min(boxes[one][3], boxes[one][1] + tallest):
+                break
+            left, right = sorted((one, other), key=lambda index: boxes[index][0])
+            if inks[chains[right][0]].style & LED or not _is_beside(boxes[left], boxes[right]):
+                continue
+            near = boxes[right][0] - boxes[left][2] < _SPACE * min(sizes[left], sizes[right])
+            if near and max(sizes[left], sizes[right]) < 2 * min(sizes[left], sizes[right]):
+                parent[_root(parent, other)] = _root(parent, one)
     groups: dict[int, list[int]] = {}
     for index, chain in enumerate(chains):
         groups.setdefault(_root(parent, index), []).extend(chain)
     return list(groups.values())
+
+
+def _is_beside(one: Box, other: Box) -> bool:
+    overlap = min(one[3], other[3]) - max(one[1], other[1])
+    return overlap > _SAME_ROW * min(one[3] - one[1], other[3] - other[1])
 
 
 def _root(parent: list[int], index: int) -> int:
@@ -235,8 +268,8 @@ def _root(parent: list[int], index: int) -> int:
     return index
 
 
-def _ordered(words: Words, chain: list[int]) -> list[int]:
+def _ordered(inks: list[_Ink]) -> list[_Ink]:
     """Return the words of a line as they are read: from left to right, or as PDFium has put a line that runs the other way."""
-    if any(_RIGHT_TO_LEFT.search(words.texts[index]) for index in chain):
-        return chain
-    return sorted(chain, key=lambda index: (float(words.boxes[index, 0] + words.boxes[index, 2]), index))
+    if any(_RIGHT_TO_LEFT.search(ink.text) for ink in inks):
+        return inks
+    return sorted(inks, key=lambda ink: (ink.box[0] + ink.box[2], ink.order))

@@ -162,9 +162,7 @@ def _is_indented(pieces: Sequence[Piece], line: Line, following: Line | Table | 
 
 def _hangs(piece: Piece) -> bool:
     """Say whether the first line of a piece stands further out than all others."""
-    return len(piece.lines) > 1 and all(
-        line.box[0] > piece.lines[0].box[0] + _INDENT * line.size for line in piece.lines[1:]
-    )
+    return len(piece.lines) > 1 and all(line.box[0] > piece.lines[0].box[0] + _INDENT * line.size for line in piece.lines[1:])
 
 
 def _level(one: Line, other: Line) -> bool:

@@ -54,7 +54,9 @@ def lay_out(words: Words, drawings: Drawings, number: int, size: tuple[float, fl
     is_hidden |= (middle < 0).any(axis=1) | (middle > [width, height]).any(axis=1)
     is_aside = is_hidden | (words.quarters == SKEWED)
     directions = sorted({0, *words.quarters[~is_aside].tolist()}, key=lambda way: (-_weight(words, letters, way), way))
-    sheet = Sheet(number=number, height=height if directions[0] % 2 == 0 else width, columns=[], hidden=int(letters[is_hidden].sum()))
+    sheet = Sheet(
+        number=number, height=height if directions[0] % 2 == 0 else width, columns=[], hidden=int(letters[is_hidden].sum())
+    )
     for place, way in enumerate(directions):
         chosen = words.chosen(np.flatnonzero(~is_aside & (words.quarters == way)))
         if place:

@@ -13,14 +13,25 @@ from quoth.reading.printed.accents import with_accents
 from quoth.reading.printed.geometry import Boxes, turned
 from quoth.reading.printed.glyphs import HIDDEN, LED, LINE_HYPHEN, SKEWED, Glyphs
 
-_WHITE: Final = np.array([9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000])
+_WHITE: Final = np.array(
+    [9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
+)
 _NO_INK: Final = np.array([0x200B, 0x2060, 0xFEFF, *range(0x200E, 0x2010), *range(0x202A, 0x202F)])
 _OLD_LINE_HYPHEN: Final = 0xFFFE
 _WORD_GAP: Final = 0.6  # of the size
 _LIGATURES: Final = str.maketrans(
-    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st", "\x02": "-"}
+    {
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+        "\ufb06": "st",
+        "\x02": "-",
+    }
 )
-_RAISED: Final = dict(zip(map(ord, "0123456789"), map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹"), strict=True))
+RAISED: Final = dict(zip(map(ord, "0123456789-−+"), map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺"), strict=True))
 _DOTS: Final = np.array([ord("."), ord("…"), ord("·"), ord("․")])
 _LEAST_DOTS: Final = 5
 _LED_REACH: Final = 8  # characters
@@ -72,7 +83,7 @@ def read_words(glyphs: Glyphs, width: float, height: float) -> Words:
     for start, stop, following in _leaders(codes, upright, is_ink):
         is_white[start:stop], is_ink[start:stop], is_led[following] = True, False, True
     kept = np.flatnonzero(is_ink)
-    codes, boxes, sizes = codes[kept].copy(), upright[kept], glyphs.sizes[kept]
+    codes, boxes, sizes = _in_order(codes[kept], upright[kept]), upright[kept], glyphs.sizes[kept]
     quarters, styles = glyphs.quarters[kept], glyphs.styles[kept]
     white_before = np.cumsum(is_white)[kept]
     is_parted = np.diff(white_before, prepend=-1) > 0
@@ -102,6 +113,20 @@ def _upright(glyphs: Glyphs, width: float, height: float) -> Boxes:
     return boxes
 
 
+def _in_order(codes: NDArray[np.int64], boxes: Boxes) -> NDArray[np.int64]:
+    """Return the codes, those that share one glyph and run from right to left in the order in which they are read."""
+    codes = codes.copy()
+    backward = ((codes >= 0x590) & (codes <= 0x8FF)) | ((codes >= 0xFB1D) & (codes <= 0xFEFC))  # noqa: PLR2004
+    if not backward.any():
+        return codes
+    same = np.zeros(len(codes) + 1, dtype=bool)
+    same[1:-1] = backward[1:] & backward[:-1] & (boxes[1:] == boxes[:-1]).all(axis=1)
+    turns = np.flatnonzero(np.diff(same, prepend=False)).reshape(-1, 2)
+    for start, stop in turns.tolist():
+        codes[start - 1 : stop] = codes[start - 1 : stop][::-1]
+    return codes
+
+
 def _leaders(codes: NDArray[np.int64], boxes: Boxes, is_ink: NDArray[np.bool_]) -> Iterator[tuple[int, int, list[int]]]:
     """Yield where dots lead the eye, from a title to its page number: start, stop, and what they lead to. They are no text."""
     ink = np.flatnonzero(is_ink)
@@ -113,7 +138,7 @@ def _leaders(codes: NDArray[np.int64], boxes: Boxes, is_ink: NDArray[np.bool_]) 
         led = [
             index
             for index in ink[stop : stop + _LED_REACH].tolist()
-            if boxes[index, 0] > last[2] - 1 and abs(boxes[index, 3] - last[3]) < 0.3 * height  # noqa: PLR2004
+            if boxes[index, 0] > last[2] - 1 and abs(boxes[index, 3] - last[3]) < 0.3 * height
         ][:1]
         if stop - start >= _LEAST_DOTS or (stop - start == _LEAST_DOTS - 1 and led and codes[led[0]] in _DIGITS):
             yield int(ink[start]), int(ink[stop - 1]) + 1, led
@@ -130,7 +155,9 @@ def _doubled(codes: NDArray[np.int64], boxes: Boxes, glyphs: Glyphs, is_ink: NDA
     return np.maximum(one[same], other[same])
 
 
-def _torn(boxes: Boxes, sizes: NDArray[np.float64], quarters: NDArray[np.int64], styles: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _torn(
+    boxes: Boxes, sizes: NDArray[np.float64], quarters: NDArray[np.int64], styles: NDArray[np.int64]
+) -> NDArray[np.bool_]:
     """Say before which glyphs a word ends although no white space stands there: they are printed elsewhere."""
     torn = np.ones(len(boxes), dtype=bool)
     before, after = boxes[:-1], boxes[1:]
