@@ -33,7 +33,7 @@ def test_renamed_file_keeps_its_history(desk: Desk) -> None:
     encoded = desk.encoder.encoded
     path.rename(desk.folder / "b.md")
     report = desk.ingest()
-    assert (report.renamed, report.new, report.removed) == ([("a.md", "b.md")], [], [])
+    assert (report.renamed, report.new, report.changed, report.removed) == ([("a.md", "b.md")], [], [], [])
     assert desk.encoder.encoded == encoded
     text = desk.live("b.md").text
     start = text.index(_RATE)

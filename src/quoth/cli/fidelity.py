@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from quoth.cli.printing import say
+from quoth.cli.printing import is_terminal, say
 
 if TYPE_CHECKING:
     from quoth.library import StoredDocument
@@ -57,11 +59,16 @@ def show_report(documents: Sequence[StoredDocument]) -> None:
     say(_row(_HEAD, widths))
     for line in lines:
         said = _row(line.cells, widths)
-        say(click.style(said, fg="red") if line.warnings else said)
+        say(_red(said) if line.warnings else said)
         for warning in line.warnings:
-            say(click.style(f"  ! {warning}", fg="red"))
+            say(_red(f"  ! {warning}"))
         for note in line.notes:
             say(f"    {note}")
+
+
+def _red(text: str) -> str:
+    """Return the text in red, where a person looks at a terminal that has colours."""
+    return click.style(text, fg="red") if is_terminal(sys.stdout) and "NO_COLOR" not in os.environ else text
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:

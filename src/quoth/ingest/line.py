@@ -97,8 +97,12 @@ def _store(library: Library, encoder: Encoder, batch: Sequence[Cut], report: Ing
         for item in batch:
             writer.put_document(item.document, item.change.source, item.passages)
         writer.raise_generation()
+    renamed = {new for _, new in report.renamed}
     for item in batch:
-        (report.new if item.change.is_new else report.changed).append(item.document.doc_id)
+        if item.change.is_new:
+            report.new.append(item.document.doc_id)
+        elif item.document.doc_id not in renamed:
+            report.changed.append(item.document.doc_id)
         report.passages += len(item.passages)
         report.boilerplate_blocks += sum(block.is_boilerplate for block in item.document.blocks)
 

@@ -7,16 +7,16 @@ from typing import Final
 
 from quoth.reading.raised import raised
 
-_FOOTNOTE: Final = re.compile(r"footnote(?:ref)?:([\w-]*)\[((?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]")
-_BARE_LINK: Final = re.compile(r"(?:link:)?((?:https?|ftp|irc|mailto)://?[^\s\[\]<>]+|mailto:[^\s\[\]<>]+)\[([^\]]*)\]")
-_MACRO: Final = re.compile(r"(?<![\w:])([a-z]+):([^\s:\[\]]*)\[((?:[^\]\\]|\\.)*)\]")
-_REFERENCE: Final = re.compile(r"<<([^<>,]+)(?:,\s*([^<>]+))?>>")
-_ANCHOR: Final = re.compile(r"\[\[[\w:. ,-]+\]\]")
+_FOOTNOTE: Final = re.compile(r"footnote(?:ref)?:([\w-]*)\[((?:[^\[\]\\]|\\.|\[[^\]]{0,500}\]){0,3000})\]")
+_BARE_LINK: Final = re.compile(r"(?:link:)?((?:https?|ftp|irc|mailto)://?[^\s\[\]<>]{1,1000}|mailto:[^\s\[\]<>]{1,200})\[([^\]]{0,1000})\]")
+_MACRO: Final = re.compile(r"(?<![\w:])([a-z]+):([^\s:\[\]]{0,500})\[((?:[^\]\\]|\\.){0,2000})\]")
+_REFERENCE: Final = re.compile(r"<<([^<>,]{1,300})(?:,\s*([^<>]{1,300}))?>>")
+_ANCHOR: Final = re.compile(r"\[\[[\w:. ,-]{1,300}\]\]")
 _ATTRIBUTE: Final = re.compile(r"\{([\w-]+)\}")
 _BREAK: Final = re.compile(r" \+$", re.MULTILINE)
 _RAISED: Final = re.compile(r"\^(\S|\S[^\n^]{0,80}?\S)\^")
 _LOWERED: Final = re.compile(r"(?<!\w~)~(\S{1,80}?)~")
-_CURLY: Final = re.compile(r"([\"'])`(.+?)`\1", re.DOTALL)
+_CURLY: Final = re.compile(r"([\"'])`(.{1,2000}?)`\1", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\(?=[*_`#^~\[{<+])")
 _ROLE: Final = r"(?:\[[^\[\]\n]{1,60}\])?"
 # Doubled marks may stand inside a word; single ones hold whole words.
@@ -30,7 +30,9 @@ _SINGLE: Final = [
     )
     for m in ("*", "_", "#", "`")
 ]
-_PASSED: Final = re.compile(r"\+\+\+(.+?)\+\+\+|(?<![\w+])\+{1,2}(\S|\S.{0,500}?\S)\+{1,2}(?![\w+])", re.DOTALL)
+_PASSED: Final = re.compile(r"\+\+\+(.{1,2000}?)\+\+\+|(?<![\w+])\+{1,2}(\S|\S.{0,500}?\S)\+{1,2}(?![\w+])", re.DOTALL)
+_MARK: Final = re.compile(r"[*_`#^~+\[{<:]")
+_MOST_MARKS: Final = 5000
 _BUILT_IN: Final = {
     "nbsp": " ", "sp": " ", "empty": "", "blank": "", "zwsp": "", "wj": "", "amp": "&", "lt": "<", "gt": ">", "plus": "+",
     "asterisk": "*", "vbar": "|", "caret": "^", "tilde": "~", "backtick": "`", "apos": "'", "quot": '"', "startsb": "[",
@@ -48,7 +50,9 @@ class Inline:
         self.pictures = 0
 
     def words(self, text: str) -> str:
-        """Return the visible words."""
+        """Return the visible words. A stretch of nothing but marks is left as it is: to pair them all would take hours."""
+        if len(_MARK.findall(text)) > _MOST_MARKS:
+            return text
         text = _BREAK.sub("", text)
         for _ in range(3):
             text = _ATTRIBUTE.sub(self._value, text)
@@ -100,5 +104,5 @@ def _unmarked(text: str) -> str:
     text = _PASSED.sub(lambda match: match.group(1) or match.group(2), text)
     for pattern in (*_DOUBLED, *_SINGLE):
         text = pattern.sub(r"\1", text)
-    text = _RAISED.sub(lambda match: raised(text[: match.start()], match.group(1)), text)
+    text = _RAISED.sub(lambda match: raised(text[max(match.start() - 1, 0) : match.start()], match.group(1)), text)
     return _ESCAPE.sub("", _LOWERED.sub(r"\1", text))

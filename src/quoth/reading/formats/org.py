@@ -21,9 +21,9 @@ _TABLE: Final = re.compile(r"\s*\|")
 _RULE: Final = re.compile(r"\s*\|[-+]+\|?\s*$")
 _FORMULA: Final = re.compile(r"\s*#\+tblfm:", re.IGNORECASE)
 _NOTE: Final = re.compile(r"\[fn:([\w-]+)\]\s*(.*)$")
-_NOTE_INSIDE: Final = re.compile(r"\[fn:[\w-]*:((?:[^\[\]]|\[[^\]]*\])*)\]")
+_NOTE_INSIDE: Final = re.compile(r"\[fn:[\w-]*:((?:[^\[\]]|\[[^\]]{0,500}\]){0,3000})\]")
 _NOTE_MARK: Final = re.compile(r"\[fn:([\w-]+)\]")
-_LINK: Final = re.compile(r"\[\[([^\[\]]+)\](?:\[([^\[\]]+)\])?\]")
+_LINK: Final = re.compile(r"\[\[([^\[\]]{1,2000})\](?:\[([^\[\]]{1,2000})\])?\]")
 _PICTURE: Final = re.compile(r"(?:file:|\./|\.\./|https?:)?\S+\.(?:png|jpe?g|gif|svg|webp)$", re.IGNORECASE)
 _TARGET: Final = re.compile(r"<<<?([^<>\n]+)>>>?")
 _MARKED: Final = [
@@ -32,6 +32,8 @@ _MARKED: Final = [
 ]
 _RAISED: Final = re.compile(r"(?<=\w)\^\{([^{}]*)\}")
 _LOWERED: Final = re.compile(r"(?<=\w)_\{([^{}]*)\}")
+_MARK: Final = re.compile(r"[*/_+=~\[^]")
+_MOST_MARKS: Final = 5000
 _PLANNING: Final = re.compile(r"\s*(?:CLOSED|DEADLINE|SCHEDULED|CLOCK):")
 _STAMP: Final = re.compile(r"[<\[](\d{4}-\d\d-\d\d)[^>\]]*[>\]]")
 _FIELDS: Final = {"title": "title", "author": "owner", "date": "date", "email": "email", "description": "description",
@@ -198,13 +200,18 @@ class _Reader:
         self._add_notes()
 
     def _words(self, text: str) -> str:
-        """Return the visible words of a text; the notes inside it are kept for after it."""
+        """Return the visible words of a text; the notes inside it are kept for after it.
+
+        A stretch of nothing but marks is left as it is: to pair them all would take too long.
+        """
+        if len(_MARK.findall(text)) > _MOST_MARKS:
+            return text
         self.notes.extend(match.group(1) for match in _NOTE_INSIDE.finditer(text))
         text = _NOTE_MARK.sub(_marked, _NOTE_INSIDE.sub("", text))
         text = _TARGET.sub(r"\1", _LINK.sub(self._linked, text))
         for pattern in _MARKED:
             text = pattern.sub(r"\1", text)
-        text = _RAISED.sub(lambda match: raised(text[: match.start()], match.group(1)), text)
+        text = _RAISED.sub(lambda match: raised(text[max(match.start() - 1, 0) : match.start()], match.group(1)), text)
         return _LOWERED.sub(r"\1", text).replace("\\\\\n", "\n")
 
     def _linked(self, match: re.Match[str]) -> str:

@@ -79,9 +79,7 @@ def read_pdf(data: bytes, builder: TextBuilder) -> dict[str, str]:
 
 def _loose(found: _Found) -> list[Piece]:
     """Return what has no lines: scanned paragraphs, fields and notes."""
-    scanned = [
-        Piece(page=number, words=list(words)) for number, paragraphs in found.scanned.items() for words in paragraphs
-    ]
+    scanned = [Piece(page=number, words=list(words)) for number, paragraphs in found.scanned.items() for words in paragraphs]
     beside = [Piece(page=number, kind="footnote", words=words) for number, notes in found.beside.items() for words in notes]
     return [*scanned, *beside]
 
@@ -165,7 +163,7 @@ def _read_beside(page: pypdfium2.PdfPage, number: int, frame: Frame, found: _Fou
     """Take down what was filled in or noted. What a page then prints of it is read with the page."""
     if pdfium.FPDFPage_GetAnnotCount(page.raw) <= 0:
         return
-    beside = [words for _, words in annotations_of(page.raw, number, frame) if words]
+    beside = [words for words in annotations_of(page.raw, number, frame) if words]
     if beside:
         found.beside[number] = beside
         found.characters += sum(len(word.text) for words in beside for word in words)
@@ -212,7 +210,9 @@ def _refuse(found: _Found, count: int) -> None:
             "Install Tesseract (Debian: apt install tesseract-ocr), or give the text.",
         )
     if found.pictured:
-        raise ReadingError("it is a scan on which no words were found.", "Scan it again, larger and sharper.", has_lost_its_text=True)
+        raise ReadingError(
+            "it is a scan on which no words were found.", "Scan it again, larger and sharper.", has_lost_its_text=True
+        )
     if len(found.broken) == count:
         raise ReadingError("its PDF is damaged: no page can be read.", "Print or export it again.")
     raise ReadingError("its pages hold no text.", "Nothing to do, or delete it.", has_lost_its_text=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,7 @@ from quoth.reading.printed.lines import Line, joined, rows_of
 from quoth.reading.printed.markers import marker_of
 
 _LEAST_ROWS: Final = 3
+_MOST_TRIES: Final = 8  # to find where in the same rows a table begins
 _WIDE: Final = 4.0  # sizes: a gap that no sentence has
 _LEAST_GAP: Final = 0.5  # sizes between two columns of cells
 _LONG: Final = 60  # letters: the mean cell of a table has fewer
@@ -26,14 +28,17 @@ def find_tables(pieces: Sequence[Line | Table]) -> list[Line | Table]:
     """Return a column's pieces from top to bottom, each line whole and aligned rows as tables."""
     result: list[Line | Table] = []
     rows = [_exploded(row) for row in rows_of(pieces)]
-    place = 0
+    place = tried = barren = 0
     while place < len(rows):
-        stop = _run(rows, place)
+        stop = _run(rows, place) if tried < _MOST_TRIES or place >= barren else place
         table = _table([[p for p in row if isinstance(p, Line)] for row in rows[place:stop]]) if stop > place else None
         if table is not None:
             result.append(table)
-            place = stop
+            place, tried = stop, 0
             continue
+        if stop > place:
+            tried = tried + 1 if stop == barren else 1
+            barren = stop
         result += _whole(rows[place])
         place += 1
     return result
@@ -49,12 +54,12 @@ def _exploded(row: Sequence[Line | Table]) -> list[Line | Table]:
 
 def _numbers(line: Line) -> list[Line]:
     words = line.text.split(" ")
-    numbers = sum(word[-1:].isdigit() or word[-1:] in "%)-–—" for word in words)  # noqa: RUF001
+    numbers = sum(word[-1:].isdigit() or word[-1:] in "%)-\u2013\u2014" for word in words)
     if len(words) < 2 or numbers < 0.5 * len(words):  # noqa: PLR2004
         return [line]
     cuts = np.flatnonzero(line.edges[1:, 0] - line.edges[:-1, 1] > _LEAST_GAP * line.size) + 1
     stops = [0, *cuts.tolist(), len(words)]
-    return [line.part(start, stop) for start, stop in zip(stops, stops[1:], strict=False)]
+    return [line.part(start, stop) for start, stop in pairwise(stops)]
 
 
 def _is_line_row(row: Sequence[Line | Table]) -> bool:
@@ -166,5 +171,5 @@ def _whole(row: Sequence[Line | Table]) -> list[Line | Table]:
     if len(lines) < 2 or len(lines) < len(row):  # noqa: PLR2004
         return list(row)
     starts = lines[1:] if marker_of(lines[0].text) or lines[0].text.replace(".", "").isdigit() else lines
-    gaps = [other.box[0] - one.box[2] for one, other in zip(starts, starts[1:], strict=False)]
+    gaps = [other.box[0] - one.box[2] for one, other in pairwise(starts)]
     return [joined(lines, is_row=max(gaps, default=0) > _WIDE * lines[0].size)]

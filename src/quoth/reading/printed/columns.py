@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Protocol, TypeVar
 
 import numpy as np
@@ -33,6 +34,7 @@ P = TypeVar("P", bound=Piece)
 
 _MAX_DEPTH: Final = 6
 _GROUNDS: Final = (0.0, 0.03, 0.08, 0.15, 0.3, 0.5)  # of the letters over the fullest point
+_MOST_PIECES: Final = 5_000  # a page of more is a drawing
 _LEAST_LINES: Final = 3  # a column has at least so many
 _LEAST_GUTTER: Final = 0.7  # of the usual height of a line
 _PROSE: Final = 25  # letters a line: cells have fewer
@@ -51,7 +53,7 @@ class _Gutter:
 
 def flows(pieces: Sequence[P], depth: int = 0) -> list[list[P]]:
     """Return the pieces as columns, in reading order."""
-    gutter = _gutter(pieces) if depth < _MAX_DEPTH and len(pieces) >= 2 * _LEAST_LINES else None
+    gutter = _gutter(pieces) if depth < _MAX_DEPTH and 2 * _LEAST_LINES <= len(pieces) <= _MOST_PIECES else None
     if gutter is None:
         return [sorted(pieces, key=lambda piece: (piece.box[1] + piece.box[3], piece.box[0]))] if pieces else []
     result: list[list[P]] = []
@@ -177,7 +179,7 @@ def _are_columns(left: Sequence[P], right: Sequence[P]) -> bool:
     if min(len(left), len(right)) < 2:  # noqa: PLR2004
         return _letters([*left, *right]) >= _PROSE
     sides = sorted([*((piece.order, 0) for piece in left), *((piece.order, 1) for piece in right)])
-    switches = sum(one[1] != other[1] for one, other in zip(sides, sides[1:], strict=False))
+    switches = sum(one[1] != other[1] for one, other in pairwise(sides))
     letters = min(_letters(left), _letters(right))
     if switches <= max(1, 0.15 * len(sides)):
         return letters >= _SHORT or _aligned(left, right) < 0.8  # noqa: PLR2004

@@ -75,17 +75,17 @@ def attachments_of(document: pypdfium2.PdfDocument) -> tuple[list[Attachment], i
     return found, lost + max(0, count - _MAX_ATTACHMENTS)
 
 
-def annotations_of(page: Any, number: int, frame: Frame) -> Iterator[tuple[str, list[Word]]]:  # noqa: ANN401
-    """Yield the filled-in fields ("field") and the notes ("note") of a page as words."""
+def annotations_of(page: Any, number: int, frame: Frame) -> Iterator[list[Word]]:  # noqa: ANN401
+    """Yield the filled-in fields and the notes of a page, each as words."""
     for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if not annotation:
             continue
         kind = pdfium.FPDFAnnot_GetSubtype(annotation)
         if kind == pdfium.FPDF_ANNOT_WIDGET and _string(annotation, "FT") in _WORDY:
-            yield "field", _words(annotation, _string(annotation, "V"), number, frame)
+            yield _words(annotation, _string(annotation, "V"), number, frame)
         elif kind in _NOTES:
-            yield "note", _words(annotation, _string(annotation, "Contents"), number, frame)
+            yield _words(annotation, _string(annotation, "Contents"), number, frame)
         pdfium.FPDFPage_CloseAnnot(annotation)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from quoth.reading.printed.lines import Line
 from quoth.reading.printed.markers import is_caption
@@ -13,8 +13,9 @@ from quoth.reading.printed.sheets import Sheet
 
 _DIGITS: Final = re.compile(r"\d+")
 _NUMBER: Final = re.compile(
-    r"(?:page|seite|p\.|s\.)?[\s\-–—|\[(]*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|von)\s*\d{1,4})?[\s\-–—|\])]*", re.IGNORECASE
-)  # noqa: RUF001
+    r"(?:page|seite|p\.|s\.)?[\s\-\u2013\u2014|\[(]*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|von)\s*\d{1,4})?[\s\-\u2013\u2014|\])]*",
+    re.IGNORECASE,
+)
 _ZONE: Final = 0.13  # of the page's height, above and below
 _OUTER: Final = 0.09  # where two pages are enough
 _LEVEL: Final = 4.0  # points
@@ -24,15 +25,39 @@ _LONGEST: Final = 90  # letters: what is longer is text
 _DEPTH: Final = 4  # lines from the top or the bottom
 
 
+class _Document(NamedTuple):
+    """How many pages there are and how large the running text is."""
+
+    pages: int
+    size: float
+
+
+class _Seen(NamedTuple):
+    """A line near the upper or lower edge, its height, and how deep it stands as a share of the page."""
+
+    page: int
+    height: float
+    line: Line
+    depth: float
+
+    def steps(self) -> set[int]:
+        """Return how far its numbers are from the number of the page."""
+        return {int(digits[:9]) - self.page for digits in _DIGITS.findall(self.line.text)}
+
+
 def find_furniture(sheets: Sequence[Sheet], usual: float) -> set[int]:
     """Return the `id` of each line that is a running header, a footer or a page number."""
-    places: defaultdict[str, list[tuple[int, float, Line, float]]] = defaultdict(list)
+    places: defaultdict[str, list[_Seen]] = defaultdict(list)
     everywhere: Counter[tuple[str, int, int]] = Counter()
     for sheet in sheets:
         for line, depth in _outermost(sheet):
-            places[_DIGITS.sub("#", line.text)].append((sheet.number, (line.box[1] + line.box[3]) / 2, line, depth))
+            middle = (line.box[1] + line.box[3]) / 2
+            places[_DIGITS.sub("#", line.text)].append(_Seen(sheet.number, middle, line, depth))
         everywhere.update({_spot(line) for line in sheet.lines()})
-    found = {id(one[2]) for seen in places.values() for one in seen if _comes_back(one, seen, len(sheets), usual)}
+    found: set[int] = set()
+    for seen in places.values():
+        levels, steps = _levels(seen), _steps(seen)
+        found |= {id(one.line) for one in seen if _comes_back(one, levels, steps, _Document(len(sheets), usual))}
     found |= {
         id(line) for sheet in sheets for line, depth in _outermost(sheet) if depth < _OUTER and _NUMBER.fullmatch(line.text)
     }
@@ -54,23 +79,31 @@ def _outermost(sheet: Sheet) -> list[tuple[Line, float]]:
     return [(line, depth) for line, depth in (*top, *bottom) if 0 <= depth < _ZONE or id(line) in ends]
 
 
-def _counts(one: tuple[int, float, Line, float], seen: Sequence[tuple[int, float, Line, float]]) -> bool:
-    """Say whether a number on the line goes up with the pages."""
-    steps = {int(digits[:9]) - one[0] for digits in _DIGITS.findall(one[2].text)}
-    same = {page for page, _, line, _ in seen if steps & {int(digits[:9]) - page for digits in _DIGITS.findall(line.text)}}
-    return len(same) >= _LEAST_PAGES
+def _levels(seen: Sequence[_Seen]) -> dict[int, set[int]]:
+    """Return the pages on which a text stands, by height."""
+    levels: defaultdict[int, set[int]] = defaultdict(set)
+    for one in seen:
+        levels[round(one.height / _LEVEL)].add(one.page)
+    return levels
 
 
-def _comes_back(
-    one: tuple[int, float, Line, float], seen: Sequence[tuple[int, float, Line, float]], pages: int, usual: float
-) -> bool:
-    number, height, line, depth = one
-    if _counts(one, seen):
+def _steps(seen: Sequence[_Seen]) -> dict[int, set[int]]:
+    """Return the pages on which a number of the text is as far from the page's own."""
+    steps: defaultdict[int, set[int]] = defaultdict(set)
+    for one in seen:
+        for step in one.steps():
+            steps[step].add(one.page)
+    return steps
+
+
+def _comes_back(one: _Seen, levels: dict[int, set[int]], steps: dict[int, set[int]], document: _Document) -> bool:
+    """Say whether a line stands at one height on several pages, or counts them."""
+    level, line = round(one.height / _LEVEL), one.line
+    level_pages = set().union(*(levels.get(level + step, set()) for step in (-1, 0, 1)))
+    counted = max((len(steps[step]) for step in one.steps()), default=0)
+    is_large = line.size > _LARGE * document.size
+    is_odd = is_large or one.depth >= _ZONE or len(line.text) > _LONGEST or is_caption(line.text)
+    most = max(_LEAST_PAGES, 0.5 * document.pages)
+    if counted >= (most if is_large else _LEAST_PAGES) or len(level_pages) >= (most if is_odd else _LEAST_PAGES):
         return True
-    others = {other for other, level, _, _ in seen if other != number and abs(level - height) <= _LEVEL}
-    is_odd = line.size > _LARGE * usual or depth >= _ZONE or len(line.text) > _LONGEST or is_caption(line.text)
-    if is_odd and len(others) + 1 < max(_LEAST_PAGES, 0.5 * pages):
-        return False
-    if len(others) + 1 >= _LEAST_PAGES:
-        return True
-    return bool(others) and depth < _OUTER and pages <= _LEAST_PAGES
+    return not is_odd and len(level_pages) > 1 and one.depth < _OUTER and document.pages <= _LEAST_PAGES

@@ -6,6 +6,7 @@ A box is left, top, right, bottom in points from the upper left corner; many are
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from quoth.types import Box
 
 Boxes = NDArray[np.float64]
+_FARTHEST: Final = 20_000.0  # points: no sheet of paper is larger
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Frame:
         """Return boxes of the page's own plane, y upwards, as they are displayed."""
         west, east = left - self.left, right - self.left
         north, south = self.top - top, self.top - bottom
-        upright = np.stack([west, north, east, south], axis=-1)
+        upright = np.clip(np.nan_to_num(np.stack([west, north, east, south], axis=-1)), -_FARTHEST, _FARTHEST)
         return turned(upright, self.quarters, self.right - self.left, self.top - self.bottom)
 
 

@@ -16,20 +16,19 @@ from numpy.typing import NDArray
 from quoth.reading.printed.geometry import Boxes, Frame
 
 BOLD: Final = 1
-FIXED: Final = 2
-HIDDEN: Final = 4
-LED: Final = 8  # dots lead to it
+HIDDEN: Final = 2
+LED: Final = 4  # dots lead to it
 SKEWED: Final = -1  # the text runs neither along nor across the page
 LINE_HYPHEN: Final = 0x02  # PDFium's sign for a hyphen at the end of a line
 
 _MAX_GLYPHS = 500_000  # a page of an atlas has 50,000
 _BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi(?!ng)|cmbx|-bd\b|\.b$", re.IGNORECASE)
-_FIXED_NAME = re.compile(r"mono|courier|consol|typewriter|cmtt|fixed", re.IGNORECASE)
 _BOLD_WEIGHT = 600
-_FORCE_BOLD, _FIXED_PITCH = 1 << 18, 1
+_FORCE_BOLD = 1 << 18
 _INVISIBLE_MODES = (3, 7)
 _STROKED_MODE = 2
 _TINY = 1.5  # points
+_NAMELESS = np.array([0, 1, *range(3, 9), 11, 12, *range(14, 32), *range(0xE000, 0xF000), *range(0xF100, 0xF900), 0xFFFD])
 
 # The handles as plain addresses: making an object of each costs more than the call.
 _text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
@@ -46,7 +45,7 @@ class Glyphs:
         boxes: As displayed.
         sizes: Points.
         quarters: Direction of the text as displayed, in quarter turns against the clock; SKEWED if none.
-        styles: BOLD, FIXED, HIDDEN, added up.
+        styles: BOLD, HIDDEN, added up.
         runs: The piece of the page's content that it belongs to.
         unknown: How many visible ones the fonts do not name.
     """
@@ -65,8 +64,8 @@ def read_glyphs(textpage: Any, frame: Frame) -> Glyphs:  # noqa: ANN401 - a hand
     n = max(0, min(pdfium.FPDFText_CountChars(textpage), _MAX_GLYPHS))
     handle = ctypes.cast(textpage, ctypes.c_void_p)
     codes = np.fromiter(map(pdfium.FPDFText_GetUnicode, repeat(textpage, n), range(n)), dtype=np.int64, count=n)
-    runs = np.fromiter((o or 0 for o in map(_text_object, repeat(handle, n), range(n))), dtype=np.uint64, count=n)
-    runs = runs.astype(np.int64)
+    found = (run or 0 for run in map(_text_object, repeat(handle, n), range(n)))
+    runs = np.fromiter(found, dtype=np.uint64, count=n).view(np.int64)
     edges = _edges(textpage, n)
     starts = np.flatnonzero(np.diff(runs, prepend=runs[:1] - 1)) if n else np.zeros(0, dtype=np.int64)
     looks = np.zeros((len(starts), 3))
@@ -117,14 +116,13 @@ def _look(textpage: Any, index: int, run: int, page_quarters: int, fonts: dict[i
 
 
 def _font_style(font: Any) -> int:  # noqa: ANN401
-    """Say whether a font is bold or of fixed pitch, by what it says of itself."""
+    """Say whether a font is bold, by what it says of itself."""
     buffer = ctypes.create_string_buffer(256)
     pdfium.FPDFFont_GetBaseFontName(font, buffer, 256)
     name = buffer.value.decode("utf-8", "replace")
     flags = max(0, pdfium.FPDFFont_GetFlags(font))
     is_bold = _BOLD_NAME.search(name) or flags & _FORCE_BOLD or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
-    is_fixed = _FIXED_NAME.search(name) or flags & _FIXED_PITCH
-    return (BOLD if is_bold else 0) | (FIXED if is_fixed else 0)
+    return BOLD if is_bold else 0
 
 
 def _heights(boxes: Boxes, quarters: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -153,12 +151,7 @@ def _mended(
 
 def _unknown(textpage: Any, codes: NDArray[np.int64], starts: NDArray[np.int64]) -> int:  # noqa: ANN401
     """Count visible characters that have no code point of their own, or whose font maps none."""
-    private = (
-        (codes == 0)
-        | (codes == 0xFFFD)
-        | ((codes >= 0xE000) & (codes <= 0xF8FF))
-        | ((codes < 32) & ~np.isin(codes, (2, 9, 10, 13)))
-    )  # noqa: PLR2004
+    private = np.isin(codes, _NAMELESS)
     failed = sum(pdfium.FPDFText_HasUnicodeMapError(textpage, start) == 1 for start in starts[:50].tolist())
     if failed and failed >= 0.5 * min(len(starts), 50):
         return int((codes > 32).sum())  # noqa: PLR2004

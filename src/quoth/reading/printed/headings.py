@@ -15,6 +15,8 @@ Style = tuple[float, bool]
 
 _LONGEST: Final = 200  # letters
 _MOST_LINES: Final = 4
+_FEW_LINES: Final = 2
+_SHORT: Final = 80  # letters
 _LARGER: Final = 1.12
 _ALMOST: Final = 0.95
 _LEAST_CAPITALS, _MOST_CAPITALS = 4, 120
@@ -77,25 +79,36 @@ def _outlined(piece: Piece, outline: Outline) -> int:
 
 
 def _stands_out(piece: Piece, usual: Usual) -> bool:
+    """Say whether a piece looks like a heading: few words, larger, bolder, in capitals or numbered."""
     if piece.table or piece.kind == "footnote" or not piece.lines or piece.is_boilerplate or piece.is_caption:
         return False
     text, line = piece.text, piece.lines[0]
-    if len(text) > _LONGEST or len(piece.lines) > _MOST_LINES or not _LETTERS.search(text) or line.is_row:
-        return False
-    depth = section_depth(text)
-    is_numbered = piece.marker is not None and bool(piece.marker.values)
-    if piece.kind == "list_item" and not (line.is_bold and is_numbered and not usual.is_bold and line.size >= usual.size):
+    is_few = len(text) <= _LONGEST and len(piece.lines) <= _MOST_LINES and not line.is_row
+    if not is_few or not _LETTERS.search(text) or (piece.kind == "list_item" and not _may_be_numbered(piece, usual)):
         return False
     if line.size >= _LARGER * usual.size:
-        return not (_OPEN_END.search(text) and len(text) > 80)  # noqa: PLR2004
-    if line.size >= _ALMOST * usual.size and text.isupper() and _MOST_CAPITALS >= len(_LETTERS.findall(text)) > _LEAST_CAPITALS:
+        return not (_OPEN_END.search(text) and len(text) > _SHORT)
+    return line.size >= _ALMOST * usual.size and _differs(piece, usual)
+
+
+def _may_be_numbered(piece: Piece, usual: Usual) -> bool:
+    """Say whether the number of a list item may be that of a heading."""
+    line = piece.lines[0]
+    is_numbered = piece.marker is not None and bool(piece.marker.values)
+    return is_numbered and line.is_bold and not usual.is_bold and line.size >= usual.size
+
+
+def _differs(piece: Piece, usual: Usual) -> bool:
+    """Say whether a piece of the usual size is a heading by its capitals, weight or number."""
+    text = piece.text
+    if text.isupper() and _LEAST_CAPITALS < len(_LETTERS.findall(text)) <= _MOST_CAPITALS:
         return not text.endswith((",", ";"))
-    if line.size < _ALMOST * usual.size or _OPEN_END.search(text) or len(piece.lines) > 2:  # noqa: PLR2004
+    if _OPEN_END.search(text) or len(piece.lines) > _FEW_LINES:
         return False
-    if line.is_bold and not usual.is_bold:
-        return text[:1].isupper() or text[:1].isdigit() or not text[:1].isalpha()
-    is_short = len(piece.lines) == 1 and len(text) <= 80  # noqa: PLR2004
-    return is_short and depth > 1 and len(text.split(" ")) > 1 and text.split(" ")[-1].isalpha()
+    if piece.lines[0].is_bold and not usual.is_bold:
+        return text[:1].isupper() or not text[:1].isalpha()
+    words = text.split(" ")
+    return len(piece.lines) == 1 and len(text) <= _SHORT and section_depth(text) > 1 and len(words) > 1 and words[-1].isalpha()
 
 
 def _ranks(headings: Sequence[tuple[Piece, int]], usual: Usual) -> dict[Style, int]:

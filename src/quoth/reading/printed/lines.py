@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from quoth.reading.building import Word
 from quoth.reading.printed.geometry import Boxes, union
-from quoth.reading.printed.glyphs import BOLD, FIXED, LED
+from quoth.reading.printed.glyphs import BOLD, LED
 from quoth.reading.printed.words import RAISED, Words
 from quoth.types import Box
 
@@ -20,6 +20,7 @@ _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _CHAIN_GAP: Final = 1.0  # of the size: between words that follow each other in the content
 _SPACE: Final = 0.7  # between those that do not
 _GLUE: Final = 0.12
+_MOST_CHAINS: Final = 5_000  # a page of more is a drawing
 _MOST: Final = 0.9  # of the letters
 _SMALL: Final = 0.85  # of the line's size: raised numbers are smaller
 _LIFT: Final = 0.2  # of the line's size
@@ -60,7 +61,6 @@ class Line:
     box: Box
     size: float
     is_bold: bool
-    is_fixed: bool
     edges: NDArray[np.float32]
     order: int
     is_led: bool = False
@@ -123,7 +123,6 @@ def _line_of(inks: Sequence[_Ink], page: int) -> Line:
         box=_around([ink.box for ink in inks]),
         size=round(size, 1),
         is_bold=sum(len(ink.text) for ink in inks if ink.style & BOLD) > _MOST * letters,
-        is_fixed=sum(len(ink.text) for ink in inks if ink.style & FIXED) > _MOST * letters,
         edges=np.array([ink.box[::2] for ink in inks], dtype=np.float32),
         order=order,
         is_led=bool(inks[-1].style & LED),
@@ -235,6 +234,8 @@ def _beside(one: Boxes, other: Boxes) -> NDArray[np.bool_]:
 
 def _merged(inks: Sequence[_Ink], chains: list[list[int]]) -> list[list[int]]:
     """Put together chains that stand within a space of each other: printed in pieces, read as one line."""
+    if len(chains) > _MOST_CHAINS:
+        return chains
     boxes = [_around([inks[index].box for index in chain]) for chain in chains]
     sizes = [max(inks[index].size for index in chain) for chain in chains]
     order = sorted(range(len(chains)), key=lambda index: boxes[index][1])

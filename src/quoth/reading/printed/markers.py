@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_BULLET: Final = re.compile("[•◦▪▫‣⁃∙·●○◯■□▢◆◇►▶▸➢➤➔→✓✔✗✘❖※*–—-]$|[\uf000-\uf0ff]$|o$")  # noqa: RUF001
+_BULLET: Final = re.compile("[•◦▪▫‣\u2043∙·●○◯■□▢◆◇►▶▸➢➤➔→✓✔✗✘❖※*\u2013\u2014-]$|[\uf000-\uf0ff]$|o$")
 _NUMBER: Final = re.compile(r"(\(?)(\d{1,3}|[a-z]|[ivx]{1,5})([.)])$", re.IGNORECASE)
 _SECTION: Final = re.compile(
     r"(?:(\d{1,2}(?:\.\d{1,3}){0,5})\.?|(?:chapter|part|section|appendix|annex|article)\s+[\dA-Z]{1,5}[.:]?)\s", re.IGNORECASE
 )
 _CAPTION: Final = re.compile(
-    r"(?:fig(?:ure|\.)?|table|chart|exhibit|box|plate|scheme|abbildung|tabelle|tableau|tabla)\s*[\dIVX]+(?:[.\-]\d+)*[a-z]?\s*(?:[.:|–—-]|[A-Z(]|$)",
+    r"(?:fig(?:ure|\.)?|table|chart|exhibit|box|plate|scheme|abbildung|tabelle|tableau|tabla)\s*[\dIVX]+(?:[.\-]\d+)*[a-z]?\s*(?:[.:|\u2013\u2014-]|[A-Z(]|$)",
     re.IGNORECASE,
-)  # noqa: RUF001
+)
 _NOTE: Final = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[*†‡§¶#]{1,3}|\d{1,3}\s|\[\d{1,3}\]|\(\d{1,3}\)")
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10}
 

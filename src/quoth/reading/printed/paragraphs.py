@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -17,7 +18,7 @@ from quoth.reading.printed.markers import Marker, begins_note, is_caption, marke
 from quoth.reading.printed.sheets import Sheet
 from quoth.types import BlockKind
 
-_ENDS: Final = re.compile(r"[.!?:;…][\"'”’»)\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$")  # noqa: RUF001
+_ENDS: Final = re.compile(r"[.!?:;…][\"'”\u2019»)\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 _INDENT: Final = 0.8  # sizes
 _WIDER: Final = 1.25  # times the usual distance of lines: a paragraph's gap
 _SMALLER: Final = 0.93  # of the usual size: small print
@@ -77,7 +78,7 @@ def usual_of(sheets: Iterable[Sheet]) -> Usual:
 
 
 def _pitches(column: Sequence[Line | Table]) -> Iterator[float]:
-    for one, other in zip(column, column[1:], strict=False):
+    for one, other in pairwise(column):
         if isinstance(one, Line) and isinstance(other, Line) and _same_size(one, other):
             pitch = (other.box[3] - one.box[3]) / max(one.size, 1)
             if 0.8 < pitch < 3:  # noqa: PLR2004

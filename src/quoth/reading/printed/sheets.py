@@ -48,7 +48,8 @@ def lay_out(words: Words, drawings: Drawings, number: int, size: tuple[float, fl
     width, height = size
     is_hidden = (words.styles & HIDDEN) > 0
     letters = np.array([len(text) for text in words.texts], dtype=np.int64)
-    if drawings.covered >= _SCAN or letters[is_hidden].sum() > 0.5 * letters.sum():
+    is_layer = drawings.pictures > 0 and letters[is_hidden].sum() > 0.5 * letters.sum()
+    if drawings.covered >= _SCAN or is_layer:
         is_hidden[:] = False
     middle = (words.places[:, :2] + words.places[:, 2:]) / 2
     is_hidden |= (middle < 0).any(axis=1) | (middle > [width, height]).any(axis=1)

@@ -31,8 +31,8 @@ _LIGATURES: Final = str.maketrans(
         "\x02": "-",
     }
 )
-RAISED: Final = dict(zip(map(ord, "0123456789-−+"), map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺"), strict=True))
-_DOTS: Final = np.array([ord("."), ord("…"), ord("·"), ord("․")])
+RAISED: Final = dict(zip(map(ord, "0123456789-\u2212+"), map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺"), strict=True))
+_DOTS: Final = np.array([ord("."), ord("…"), ord("·"), 0x2024])
 _LEAST_DOTS: Final = 5
 _LED_REACH: Final = 8  # characters
 _DIGITS: Final = np.array(list(RAISED))
@@ -46,7 +46,7 @@ class Words:
         places: Their boxes as displayed.
         boxes: Their boxes with the page turned so that they run from left to right.
         quarters: Direction as displayed, in quarter turns against the clock; SKEWED if none.
-        styles: Those that most of the word's glyphs have: BOLD, FIXED, HIDDEN; LED if dots lead to it.
+        styles: Those that most of the word's glyphs have: BOLD, HIDDEN; LED if dots lead to it.
         is_parted: White space stands before it.
     """
 
@@ -91,16 +91,16 @@ def read_words(glyphs: Glyphs, width: float, height: float) -> Words:
     _raise_digits(codes, boxes, sizes)
     starts = np.flatnonzero(begins)
     if not len(starts):
-        return Words([], np.zeros((0, 4)), np.zeros((0, 4)), *(np.zeros(0, dtype=kind) for kind in (float, int, int, bool)))  # type: ignore[arg-type]
+        return Words([], np.zeros((0, 4)), np.zeros((0, 4)), *(np.zeros(0, dtype=kind) for kind in (float, int, int, bool)))
     counts = np.diff(starts, append=len(kept))
-    bits = [(np.add.reduceat((styles >> bit) & 1, starts) * 2 > counts).astype(np.int64) << bit for bit in range(3)]
+    bits = [(np.add.reduceat((styles >> bit) & 1, starts) * 2 > counts).astype(np.int64) << bit for bit in range(2)]
     return Words(
         texts=_texts(codes, starts, counts),
         places=_around(glyphs.boxes[kept], starts),
         boxes=_around(boxes, starts),
         sizes=np.maximum.reduceat(sizes, starts),
         quarters=quarters[starts],
-        styles=bits[0] | bits[1] | bits[2] | np.where(is_led[kept[starts]], LED, 0),
+        styles=bits[0] | bits[1] | np.where(is_led[kept[starts]], LED, 0),
         is_parted=is_parted[starts],
     )
 
@@ -115,7 +115,7 @@ def _upright(glyphs: Glyphs, width: float, height: float) -> Boxes:
 
 def _in_order(codes: NDArray[np.int64], boxes: Boxes) -> NDArray[np.int64]:
     """Return the codes, those that share one glyph and run from right to left in the order in which they are read."""
-    codes = codes.copy()
+    codes = np.array(codes)
     backward = ((codes >= 0x590) & (codes <= 0x8FF)) | ((codes >= 0xFB1D) & (codes <= 0xFEFC))  # noqa: PLR2004
     if not backward.any():
         return codes
@@ -152,7 +152,8 @@ def _doubled(codes: NDArray[np.int64], boxes: Boxes, glyphs: Glyphs, is_ink: NDA
     near = 0.12 * np.maximum(glyphs.sizes[other], 1)
     same = (codes[one] == codes[other]) & (glyphs.runs[one] != glyphs.runs[other])
     same &= (np.abs(boxes[one] - boxes[other]) < near[:, None]).all(axis=1)
-    return np.maximum(one[same], other[same])
+    doubled: NDArray[np.int64] = np.maximum(one[same], other[same])
+    return doubled
 
 
 def _torn(
