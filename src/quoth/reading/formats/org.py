@@ -135,12 +135,12 @@ class _Reader:
         return True
 
     def _begun(self, name: str) -> None:
-        lines = self._until(f"#+END_{name.upper()}")
         if name.lower() in _LISTINGS:
+            lines = self._until(f"#+END_{name.upper()}")
             self.builder.code("\n".join(re.sub(r"^(\s*),(?=[*#,])", r"\1", row) for row in lines))
-        elif name.lower() != "comment":
-            # Walked like the lines around them: a quote may hold a list.
-            self.lines[self.at : self.at] = [f" {row}" if row.startswith("*") else row for row in lines]
+        elif name.lower() == "comment":
+            self._until("#+END_COMMENT")
+        # What else is marked, a quote or a verse, is read like the lines around it: it may hold a list.
 
     def _table(self, line: str) -> None:
         rows = [line]
