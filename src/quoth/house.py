@@ -13,9 +13,8 @@ from quoth.answering.marking import Marking, mark
 from quoth.answering.reader import load_weights
 from quoth.ask import Asker, Found, Request
 from quoth.errors import LibraryError, LibraryMismatchError, ModelError, UnknownError
-from quoth.ingest import IngestReport, Progress, ingest, ingest_documents, no_progress, rebuild, remove_document, shape_of
+from quoth.ingest import IngestReport, Progress, ingest, ingest_upload, no_progress, rebuild, remove_document, shape_of
 from quoth.library import Library, StoredDocument, StoredFailure, verify
-from quoth.library.writing import Source
 from quoth.models import load_encoder, load_reader
 from quoth.protocols import Encoder, EvidenceModel
 from quoth.reading.originals import read_local
@@ -144,11 +143,8 @@ class House:
             ReadingError: It cannot be read.
         """
         self.check_shape()
-        document, *carried = self.sandbox.read(data, doc_id=doc_id, uri=f"upload:{doc_id}")
-        source = Source(root="upload:", size=len(data), original=data)
-        documents = [(document.document, source)]
-        documents += [(one.document, Source(root="upload:", carrier=doc_id, original=one.data)) for one in carried]
-        return ingest_documents(self.library, self.encoder, documents, self.settings)
+        read = self.sandbox.read(data, doc_id=doc_id, uri=f"upload:{doc_id}")
+        return ingest_upload(self.library, self.encoder, data, read, self.settings)
 
     def remove(self, doc_id: str) -> int:
         """Delete a document with every version of its text, and return the generation.

@@ -11,6 +11,9 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Final
 
+from fuzz.mutating import zipped
+
+_NEEDLESS: Final = ("docProps/", "customXml/")
 _HTML: Final = (
     "<html><head><title>T</title></head><body><nav><a href='#'>Home</a></nav><h1>Scope</h1><p>The unit <b>releases</b> it.</p>"
     "<ul><li>one<li>two<ul><li>three</ul></ul><table><tr><th>Year<th>Sales<tr><td rowspan=2>2024<td>7<tr><td>8</table>"
@@ -31,6 +34,22 @@ _JATS: Final = (
 _RTF: Final = r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\info{\title T}}\pard\b Head\b0\par Text \'e4 \u8364? more.\par\trowd\cellx100\cellx200 a\cell b\cell\row}"
 _JSON: Final = json.dumps(
     {"title": "T", "items": [{"a": 1, "b": "x y z"}, {"a": 2, "b": "q"}], "deep": {"er": ["one", None, True]}}
+)
+_ROWS: Final = (
+    '<table:table table:name="S"><table:table-header-rows><table:table-row><table:table-cell><text:p>Year</text:p></table:table-cell>'
+    "<table:table-cell><text:p>Sales</text:p></table:table-cell></table:table-row></table:table-header-rows>"
+    '<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-spanned="2"><text:p>7</text:p>'
+    "</table:table-cell><table:covered-table-cell/></table:table-row></table:table>"
+)
+_ODT: Final = (
+    '<text:h text:outline-level="1">Scope</text:h><text:p>Text<text:s text:c="2"/><text:note><text:note-body><text:p>N.</text:p>'
+    "</text:note-body></text:note>.</text:p><text:list><text:list-item><text:p>one</text:p></text:list-item></text:list>"
+    + _ROWS
+)
+_ODP: Final = (
+    '<draw:page draw:name="One"><draw:frame><draw:text-box><text:p>Scope</text:p></draw:text-box></draw:frame>'
+    "<draw:frame><draw:text-box><text:list><text:list-item><text:p>one</text:p></text:list-item></text:list></draw:text-box>"
+    "</draw:frame></draw:page>"
 )
 _NOTEBOOK: Final = json.dumps(
     {"nbformat": 4, "cells": [{"cell_type": "markdown", "source": ["# T\n", "Text."]},
@@ -83,15 +102,14 @@ def _xlsx() -> list[bytes]:
     return [_saved(book.save)]
 
 
-def _odt() -> list[bytes]:
+def _open_document(kind: str, body: str) -> Callable[[], list[bytes]]:
     content = (
         '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0">'
-        '<office:body><office:text><text:h text:outline-level="1">Scope</text:h><text:p>Text.</text:p><text:list><text:list-item>'
-        "<text:p>one</text:p></text:list-item></text:list><table:table><table:table-row><table:table-cell><text:p>a</text:p>"
-        "</table:table-cell></table:table-row></table:table></office:text></office:body></office:document-content>"
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0">'
+        f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
     )
-    return [_zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})]
+    return lambda: [_zipped({"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": content})]
 
 
 def _epub() -> list[bytes]:
@@ -115,17 +133,15 @@ def _pdf() -> list[bytes]:
 
 
 def _zipped(members: dict[str, str]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, text in members.items():
-            archive.writestr(name, text)
-    return stream.getvalue()
+    return zipped({name: text.encode() for name, text in members.items()})
 
 
 def _saved(save: Callable[[io.BytesIO], object]) -> bytes:
+    """Save an Office document, without the parts of its template that say nothing."""
     stream = io.BytesIO()
     save(stream)
-    return stream.getvalue()
+    with zipfile.ZipFile(stream) as archive:
+        return zipped({name: archive.read(name) for name in archive.namelist() if not name.startswith(_NEEDLESS)})
 
 
 SEEDS: Final[dict[str, Callable[[], list[bytes]]]] = {
@@ -147,7 +163,11 @@ SEEDS: Final[dict[str, Callable[[], list[bytes]]]] = {
     "docx": _docx,
     "pptx": _pptx,
     "xlsx": _xlsx,
-    "odt": _odt,
+    "odt": _open_document("text", _ODT),
+    "ods": _open_document("spreadsheet", _ROWS),
+    "odp": _open_document("presentation", _ODP),
     "epub": _epub,
     "pdf": _pdf,
+    "xls": list,
+    "msg": list,
 }

@@ -1,6 +1,6 @@
 """Job 1, ingest: reading, library, chunking, models, library. One straight line from a folder to a generation."""
 
-from quoth.ingest.line import ingest, ingest_documents, rebuild, remove_document, shape_of
+from quoth.ingest.line import ingest, ingest_documents, ingest_upload, rebuild, remove_document, shape_of
 from quoth.ingest.report import Failed, IngestReport, Progress, no_progress
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Progress",
     "ingest",
     "ingest_documents",
+    "ingest_upload",
     "no_progress",
     "rebuild",
     "remove_document",

@@ -62,7 +62,12 @@ def remove_missing(library: Library, root: str, found: Sequence[Found], held: He
         stale = [f.doc_id for f in snapshot.failures() if f.root == root and is_gone(f.doc_id)]
     if not missing and not stale:
         return
-    renamed = _renamed(missing, [item for item in found if item.doc_id not in held])
+    carried = _by_carrier(held)
+    renamed = {
+        old: new
+        for old, new in _renamed(missing, [item for item in found if item.doc_id not in held]).items()
+        if not any(new + name.removeprefix(old) in held for name in carried.get(old, ()))
+    }
     with library.writing() as writer:
         for document in missing:
             if (name := renamed.get(document.doc_id)) is not None:
@@ -83,13 +88,15 @@ def _renamed(missing: Sequence[StoredDocument], new: Sequence[Found]) -> dict[st
         by_size.setdefault(item.size, []).append(item)
     hashes: dict[str, str] = {}
     pairs: dict[str, str] = {}
+    given: set[str] = set()
     for document in missing:
         for item in by_size.get(document.size, ()) if document.size else ():
             if item.doc_id not in hashes:
                 with suppress(ReadingError):
                     hashes[item.doc_id] = hashlib.sha256(item.read(item.size)).hexdigest()
-            if hashes.get(item.doc_id) == document.source_sha256 and item.doc_id not in pairs.values():
+            if hashes.get(item.doc_id) == document.source_sha256 and item.doc_id not in given:
                 pairs[document.doc_id] = item.doc_id
+                given.add(item.doc_id)
                 break
     return pairs
 
@@ -117,6 +124,7 @@ class _Reading:
         self.max_bytes = max_bytes
         self.report = report
         self.carried: Mapping[str, list[str]] = _by_carrier(held)
+        self.taken: dict[str, str] = {}
         self.done = 0
 
     def changes(self, found: Sequence[Found], progress: Progress) -> Iterator[Change]:
@@ -138,7 +146,7 @@ class _Reading:
 
     def _to_read(self, found: Sequence[Found], step: Callable[[str], None]) -> Iterator[Found]:
         """Yield the sources that a look at their stamps does not clear."""
-        taken: dict[str, str] = {}
+        taken = self.taken
         for item in found:
             if taken.get(item.doc_id) == item.uri:
                 step(item.doc_id)  # named twice, as itself and in its folder
@@ -177,14 +185,30 @@ class _Reading:
         document, *carried = loaded.read
         names = {read.document.doc_id for read in carried}
         self._drop([name for name in self.carried.get(item.doc_id, ()) if name not in names])
-        yield from self._change(document.document, replace(source, original=loaded.original))
+        carried = [read for read in carried if self._is_free(read.document.doc_id, item)]
+        is_whole = all(self._says_the_same(read.document) for read in carried)
+        # What it carries is stored later than this is noted: until then it must not look as if all was read.
+        noted = source if is_whole or not self._says_the_same(document.document) else replace(source, stamp="")
+        yield from self._change(document.document, replace(noted, original=loaded.original))
         for read in carried:
             theirs = replace(source, size=len(read.data or b""), carrier=item.doc_id, original=read.data)
             yield from self._change(read.document, theirs)
 
+    def _is_free(self, name: str, item: Found) -> bool:
+        """Say whether a source can give this name to what it carries; if another document has it, note that."""
+        known = self.held.get(name)
+        first = self.taken.setdefault(name, item.uri)
+        if first == item.uri and (known is None or known.carrier == item.doc_id):
+            return True
+        other = first if first != item.uri or known is None else known.uri
+        why = f"the name of this attachment of {item.doc_id} is taken by {_shown(other)}."
+        self._note_failure(replace(item, doc_id=name), ReadingError(why, "Rename one of the two."))
+        return False
+
     def _change(self, document: Document, source: Source) -> Iterator[Change]:
         if self._says_the_same(document):
-            self._touch(document.doc_id, source, document.source_sha256)
+            with self.library.writing() as writer:
+                writer.refresh(document, source)
             self.report.unchanged.append(document.doc_id)
         else:
             yield Change(document=document, source=source, is_new=document.doc_id not in self.held)

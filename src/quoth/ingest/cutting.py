@@ -37,18 +37,19 @@ def cut(document: Document, encoder: Tokens, settings: Settings) -> Keyed:
 
 
 def batches(changes: Iterable[Change], encoder: Tokens, settings: Settings) -> Iterator[list[Cut]]:
-    """Yield what is to be encoded and committed together."""
+    """Yield what is to be encoded and committed together: never a document without what it carries."""
     batch: list[Cut] = []
     waiting = 0
     for change in changes:
+        is_full = waiting >= _PASSAGES_AT_ONCE or len(batch) >= _DOCUMENTS_AT_ONCE
+        if is_full and change.source.carrier is None:
+            yield batch
+            batch, waiting = [], 0
         passages = cut(change.document, encoder, settings)
         truncated = _truncated(change.document.text, passages, encoder)
         fidelity = replace(change.document.fidelity, truncated_tokens=truncated)
         batch.append(Cut(change=change, document=replace(change.document, fidelity=fidelity), passages=passages))
         waiting += len(passages)
-        if waiting >= _PASSAGES_AT_ONCE or len(batch) >= _DOCUMENTS_AT_ONCE:
-            yield batch
-            batch, waiting = [], 0
     if batch:
         yield batch
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from quoth.chunking import RECIPE
 from quoth.ingest.changes import Change, is_same, read_changes, remove_missing
@@ -13,10 +14,13 @@ from quoth.ingest.report import IngestReport, Progress, no_progress
 from quoth.library import Library
 from quoth.library.writing import Source
 from quoth.protocols import Encoder
+from quoth.reading.documents import Read
 from quoth.reading.finding import find_sources, root_of
 from quoth.reading.sandbox import Sandbox
 from quoth.settings import Settings
 from quoth.types import Document
+
+_UPLOADS: Final = "upload:"
 
 
 def ingest(
@@ -40,9 +44,10 @@ def ingest(
     started = time.perf_counter()
     group = settings.reading
     named = [str(place) for place in places]
-    found = [(root_of(place), find_sources(place, group.include, group.exclude)) for place in named]
     report = IngestReport()
     with library.lock(settings.library.lock_timeout_s):
+        # Not before: while we waited, another ingest may have read files that were not there when we came.
+        found = [(root_of(place), find_sources(place, group.include, group.exclude)) for place in named]
         _record_shape(library, encoder, settings)
         for root, items in found:
             with library.reading() as snapshot:
@@ -60,11 +65,30 @@ def ingest(
 def ingest_documents(
     library: Library, encoder: Encoder, documents: Iterable[tuple[Document, Source]], settings: Settings
 ) -> IngestReport:
-    """Store documents that did not come from a folder (uploads, data sets); those that say nothing new cost nothing."""
+    """Store documents that did not come from a folder (data sets); those that say nothing new cost nothing."""
     started = time.perf_counter()
     report = IngestReport()
     with library.lock(settings.library.lock_timeout_s):
         _record_shape(library, encoder, settings)
+        _store_all(library, encoder, _news(library, documents, report), settings, report)
+    report.elapsed_s = time.perf_counter() - started
+    return report
+
+
+def ingest_upload(library: Library, encoder: Encoder, data: bytes, read: Sequence[Read], settings: Settings) -> IngestReport:
+    """Store an uploaded document and what it carries, in the place of what it said and carried before."""
+    started = time.perf_counter()
+    document, *carried = read
+    doc_id = document.document.doc_id
+    documents = [(document.document, Source(root=_UPLOADS, size=len(data), original=data))]
+    documents += [(one.document, Source(root=_UPLOADS, carrier=doc_id, original=one.data)) for one in carried]
+    report = IngestReport()
+    with library.lock(settings.library.lock_timeout_s):
+        _record_shape(library, encoder, settings)
+        with library.writing() as writer:
+            report.removed.extend(writer.drop_carried(doc_id, {one.document.doc_id for one in carried}))
+            if report.removed:
+                writer.raise_generation()
         _store_all(library, encoder, _news(library, documents, report), settings, report)
     report.elapsed_s = time.perf_counter() - started
     return report
@@ -75,6 +99,9 @@ def _news(library: Library, documents: Iterable[tuple[Document, Source]], report
         with library.reading() as snapshot:
             live = snapshot.live_version(document.doc_id)
         if live is not None and is_same(live, document):
+            if live.source_sha256 != document.source_sha256:
+                with library.writing() as writer:
+                    writer.refresh(document, source)
             report.unchanged.append(document.doc_id)
         else:
             yield Change(document=document, source=source, is_new=live is None)

@@ -20,18 +20,26 @@ from quoth.types import Fidelity, PrintedPage, StoredPassage, Version
 _MOST_CACHED_CHARACTERS: Final = 32_000_000
 _T = TypeVar("_T")
 _AT_ONCE: Final = 500  # below SQLite's limit of bound variables
+_KEY: Final = (
+    versions.c.doc_id, versions.c.version, versions.c.text_sha256, versions.c.source_sha256, versions.c.uri, versions.c.stored_at,
+)  # fmt: skip
+_Key = tuple[Any, ...]
 
 
 class VersionCache:
-    """The versions read last. They never change, so they are shared between snapshots and threads."""
+    """The versions read last, shared between snapshots and threads.
+
+    The key is all that tells a row from another that once had its number: a document that was deleted and stored anew begins
+    again with version 1, and a source whose bytes changed and whose words did not is noted in the row.
+    """
 
     def __init__(self) -> None:
-        self._held: OrderedDict[tuple[str, int, str], Version] = OrderedDict()
+        self._held: OrderedDict[_Key, Version] = OrderedDict()
         self._characters = 0
         self._lock = threading.Lock()
 
-    def get(self, key: tuple[str, int, str]) -> Version | None:
-        """Return a version by document, number and hash, if it is held."""
+    def get(self, key: _Key) -> Version | None:
+        """Return a version, if it is held."""
         with self._lock:
             found = self._held.get(key)
             if found is not None:
@@ -41,8 +49,10 @@ class VersionCache:
     def put(self, version: Version) -> None:
         """Hold a version, letting go of the ones used longest ago."""
         with self._lock:
-            self._held[version.doc_id, version.version, version.text_sha256] = version
-            self._characters += len(version.text)
+            key = tuple(getattr(version, column.name) for column in _KEY)
+            if key not in self._held:
+                self._characters += len(version.text)
+            self._held[key] = version
             while self._characters > _MOST_CACHED_CHARACTERS and len(self._held) > 1:
                 _, old = self._held.popitem(last=False)
                 self._characters -= len(old.text)
@@ -142,10 +152,10 @@ class Snapshot:
     def version(self, doc_id: str, number: int) -> Version | None:
         """Return one version, live or old, or None."""
         wanted = (versions.c.doc_id == doc_id) & (versions.c.version == number)
-        digest = self._connection.execute(select(versions.c.text_sha256).where(wanted)).scalar()
-        if digest is None:
+        key = self._connection.execute(select(*_KEY).where(wanted)).one_or_none()
+        if key is None:
             return None
-        if (held := self._cache.get((doc_id, number, digest))) is not None:
+        if (held := self._cache.get(tuple(key))) is not None:
             return held
         found = version_from_row(self._connection.execute(select(versions).where(wanted)).one())
         self._cache.put(found)
@@ -175,14 +185,11 @@ class Snapshot:
         wanted = {(item.doc_id, item.version) for item in stored}
         found: dict[tuple[str, int], Version] = {}
         for part in _parts(sorted({doc_id for doc_id, _ in wanted})):
-            rows = self._connection.execute(
-                select(versions.c.doc_id, versions.c.version, versions.c.text_sha256).where(versions.c.doc_id.in_(part))
-            )
-            for doc_id, number, digest in rows.all():
-                if (doc_id, number) in wanted:
-                    version = self._cache.get((doc_id, number, digest)) or self.version(doc_id, number)
+            for key in self._connection.execute(select(*_KEY).where(versions.c.doc_id.in_(part))).all():
+                if (key.doc_id, key.version) in wanted:
+                    version = self._cache.get(tuple(key)) or self.version(key.doc_id, key.version)
                     if version is not None:
-                        found[doc_id, number] = version
+                        found[key.doc_id, key.version] = version
         return found
 
     def passage_numbers(self) -> list[int]:

@@ -44,10 +44,10 @@ documents = Table(
     Column("source_sha256", String(64), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("stamp", Text, nullable=False, server_default=""),
-    Column("carrier", Text),
+    Column("carrier", Text, index=True),
 )
 
-# Every text a document has had. Rows are never changed; deleting a document deletes them all.
+# Every text a document has had. Words and blocks are never changed; deleting a document deletes them all.
 versions = Table(
     "versions",
     metadata,
@@ -58,11 +58,11 @@ versions = Table(
     Column("text", Text, nullable=False),
     Column("text_sha256", String(64), nullable=False),
     Column("blocks", JSON, nullable=False),
-    Column("media_type", String(64), nullable=False),
+    Column("media_type", Text, nullable=False),
     Column("date", String(10)),
     Column("owner", Text),
     Column("stored_at", String(32), nullable=False),
-    Column("source_sha256", String(64), nullable=False, server_default=""),
+    Column("source_sha256", String(64), nullable=False, server_default="", index=True),
     Column("fidelity", JSON),
     PrimaryKeyConstraint("doc_id", "version"),
 )
@@ -89,7 +89,7 @@ originals = Table(
 )
 
 # What a document was called before its file was renamed: old citations are followed.
-renames = Table("renames", metadata, Column("old", Text, primary_key=True), Column("new", Text, nullable=False))
+renames = Table("renames", metadata, Column("old", Text, primary_key=True), Column("new", Text, nullable=False, index=True))
 
 # Passages of live versions only. Numbers are never reused: the indexes store them.
 passages = Table(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete, func, insert, literal, select, update
@@ -161,6 +161,30 @@ class Writer:
             .values(source_sha256=source_sha256)
         )
         self.forget_failure(doc_id)
+
+    def refresh(self, document: Document, source: Source) -> None:
+        """Note that a source was read again and says the same, with what does not show in its words: pages, fidelity, bytes."""
+        doc_id = document.doc_id
+        self.touch(doc_id, source, document.source_sha256)
+        live = select(documents.c.version).where(documents.c.doc_id == doc_id).scalar_subquery()
+        is_live = (versions.c.doc_id == doc_id) & (versions.c.version == live)
+        number, known = self._connection.execute(select(versions.c.version, versions.c.fidelity).where(is_live)).one()
+        # Its passages are not cut again.
+        fidelity = replace(document.fidelity, truncated_tokens=(known or {}).get("truncated_tokens", 0))
+        self._connection.execute(update(versions).where(is_live).values(fidelity=fidelity.as_row()))
+        self._connection.execute(
+            delete(printed_pages).where((printed_pages.c.doc_id == doc_id) & (printed_pages.c.version == number))
+        )
+        self._put_pages(document, number)
+        if source.original is not None:
+            self._put_original(document.source_sha256, source.original)
+
+    def drop_carried(self, carrier: str, kept: Collection[str]) -> list[str]:
+        """Delete what a document carried before and carries no more, and return the names."""
+        dropped = [name for name in self._carried_by(carrier) if name not in kept]
+        for name in dropped:
+            self.remove_document(name)
+        return dropped
 
     def remove_document(self, doc_id: str) -> None:
         """Delete a document with every version of its text, and what it carries: they stop answering with this commit."""

@@ -269,7 +269,7 @@ class TextBuilder:
             pages=self.pages,
             blank_pages=tuple(self.blank_pages),
             tables=self.tables,
-            notes=tuple(self.notes),
+            notes=tuple(map(normalise, self.notes)),
         )
 
 

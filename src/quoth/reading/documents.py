@@ -58,7 +58,7 @@ def read_all(data: bytes, *, doc_id: str, uri: str) -> tuple[Read, ...]:
     notes: list[str] = []
     for name, item in _unique(attachments):
         _carry(item, f"{doc_id}/{name}", uri, 1, carried, notes)
-    fidelity = replace(document.fidelity, notes=(*document.fidelity.notes, *notes))
+    fidelity = replace(document.fidelity, notes=(*document.fidelity.notes, *map(normalise, notes)))
     return Read(replace(document, fidelity=fidelity)), *carried
 
 

@@ -51,7 +51,7 @@ class Found:
         """
         if self.size > max_bytes:
             raise _too_large(f"{self.size:,}", max_bytes)
-        data = self._remote.fetch(max_bytes) if self._remote else _read_local(os.fspath(self.path or ""), max_bytes)
+        data = self._remote.fetch(max_bytes) if self._remote else read_file(os.fspath(self.path or ""), max_bytes)
         if len(data) > max_bytes:
             raise _too_large(f"more than {max_bytes:,}", max_bytes)
         return data
@@ -218,7 +218,12 @@ def _resolved(where: str) -> Path:
     return Path(os.path.realpath(where))
 
 
-def _read_local(path: str, max_bytes: int) -> bytes:
+def read_file(path: str, max_bytes: int) -> bytes:
+    """Return the bytes of a file, one more than the limit at most.
+
+    Raises:
+        ReadingError: It cannot be opened, or is no file: a pipe or a device may never end.
+    """
     try:
         with open(path, "rb", opener=_open_unblocked) as file:
             facts = os.fstat(file.fileno())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
+
+from quoth.errors import ReadingError
+from quoth.reading.finding import read_file
 
 
 def read_local(uri: str, max_bytes: int) -> bytes | None:
@@ -12,8 +14,8 @@ def read_local(uri: str, max_bytes: int) -> bytes | None:
     parts = urlsplit(uri)
     if parts.scheme != "file":
         return None
-    path = Path(os.fsdecode(unquote_to_bytes(parts.path)))
     try:
-        return path.read_bytes() if path.stat().st_size <= max_bytes else None
-    except (OSError, ValueError):
+        data = read_file(os.fsdecode(unquote_to_bytes(parts.path)), max_bytes)
+    except ReadingError:
         return None
+    return data if len(data) <= max_bytes else None

@@ -21,7 +21,11 @@ from quoth.reading import wire
 from quoth.reading.documents import Read
 
 # Nothing else of the environment reaches a worker: keys and passwords are often there.
-_PASSED_ON: Final = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "LC_CTYPE", "SYSTEMROOT", "TZ", "PYTHONHASHSEED")
+_PASSED_ON: Final = (
+    "PATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "LC_CTYPE", "SYSTEMROOT", "TZ", "PYTHONHASHSEED",
+    "TESSDATA_PREFIX",
+)  # fmt: skip
+_GRACE_S: Final = 2
 _DOCUMENTS_PER_WORKER: Final = 200
 # A message at its largest: the text, its blocks, where its words are printed; and what goes round them.
 _BYTES_PER_CHARACTER: Final = 12
@@ -67,9 +71,7 @@ class Sandbox:
 
     def _with_worker(self, work: Callable[[_Worker], _A]) -> _A:
         with self._busy:
-            with self._lock:
-                worker = self._idle.pop() if self._idle else None
-            worker = worker or _Worker(self._limits)
+            worker = self._fit_worker()
             try:
                 return work(worker)
             finally:
@@ -78,6 +80,17 @@ class Sandbox:
                         self._idle.append(worker)
                 else:
                     worker.end()
+
+    def _fit_worker(self) -> _Worker:
+        """Return an idle worker, or a new one; one that was killed while it was idle must not cost a document."""
+        while True:
+            with self._lock:
+                worker = self._idle.pop() if self._idle else None
+            if worker is None:
+                return _Worker(self._limits)
+            if worker.is_fit:
+                return worker
+            worker.end()
 
     def close(self) -> None:
         """End the workers."""
@@ -106,8 +119,10 @@ class _Worker:
         self._connection, theirs = Pipe()
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         environment["HOME"] = os.devnull
+        # It finds what we find, also what is installed for the user alone; never what lies in the folder we stand in (-P).
+        environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
         told = [str(theirs.fileno()), str(limits.memory_bytes), str(limits.seconds)]
-        arguments = [sys.executable, "-m", "quoth.reading.worker", *told]
+        arguments = [sys.executable, "-P", "-m", "quoth.reading.worker", *told]
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             arguments, pass_fds=(theirs.fileno(),), env=environment, stdin=subprocess.DEVNULL
         )
@@ -120,41 +135,49 @@ class _Worker:
         return not is_spent and self._process.poll() is None
 
     def read(self, data: bytes, doc_id: str, uri: str) -> tuple[Read, ...]:
-        return self._checked(self._ask(data, {"doc_id": doc_id, "uri": uri, "page": None}), doc_id)
+        return self._checked(self._ask(data, {"doc_id": doc_id, "uri": uri, "page": None}), doc_id, uri)
 
     def draw(self, data: bytes, media_type: str, page: int) -> bytes:
         answer = self._ask(data, {"media_type": media_type, "page": page})
         try:
             return wire.unpack_picture(answer)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except ReadingError:
+            raise
+        except Exception as error:  # whatever it is, it costs one document
             raise self._unsound() from error
 
     def _ask(self, data: bytes, header: dict[str, object]) -> bytes:
         self._read += 1
+        self._is_spent = True  # until its answer is here: whoever comes next must not get what is left of it
         watchdog = threading.Timer(self._limits.seconds, self._too_late)
         watchdog.start()
         try:
             self._connection.send_bytes(json.dumps(header).encode())
             self._connection.send_bytes(data)
-            return self._connection.recv_bytes(_BYTES_BESIDE + _BYTES_PER_CHARACTER * self._limits.characters)
+            answer = self._connection.recv_bytes(_BYTES_BESIDE + _BYTES_PER_CHARACTER * self._limits.characters)
         except EOFError as error:
             raise self._died() from error
         except OSError as error:
             if self._process.poll() is None and not self._is_late:  # it lives: its answer is longer than the limit
-                self._is_spent = True
                 raise self._too_long() from error
             raise self._died() from error
         finally:
             watchdog.cancel()
+        self._is_spent = False
+        return answer
 
-    def _checked(self, answer: bytes, doc_id: str) -> tuple[Read, ...]:
+    def _checked(self, answer: bytes, doc_id: str, uri: str) -> tuple[Read, ...]:
         """Believe the worker only what holds together."""
         try:
             read = wire.unpack(answer)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except ReadingError:
+            raise
+        except Exception as error:  # whatever it is, it costs one document
             raise self._unsound() from error
         names = [one.document.doc_id for one in read]
         if names[:1] != [doc_id] or not all(name.startswith(f"{doc_id}/") for name in names[1:]):
+            raise self._unsound()
+        if any(one.document.uri != uri for one in read):  # it is opened again for whoever asks for the original
             raise self._unsound()
         if sum(len(one.document.text) for one in read) > self._limits.characters:
             raise self._too_long()
@@ -170,7 +193,11 @@ class _Worker:
 
     def _too_late(self) -> None:
         self._is_late = True
-        self._process.kill()
+        self._process.terminate()  # so that a program it runs ends with it
+        try:
+            self._process.wait(_GRACE_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
 
     def _died(self) -> ReadingError:
         """Say why there was no answer."""

@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from quoth.errors import ReadingError
 from quoth.reading.documents import Read
+from quoth.text.normalise import normalise
 from quoth.types import Block, Document, Fidelity, PrintedPage
 
 _LARGEST: Final = 2**28
+_BYTES_PER_WORD: Final = 24  # of `PrintedPage.words`
 
 
 def pack_read(read: tuple[Read, ...]) -> bytes:
@@ -59,7 +61,9 @@ def unpack(data: bytes) -> tuple[Read, ...]:
 
 def _raise_refusal(message: dict[str, Any]) -> None:
     if refused := message.get("refused"):
-        raise ReadingError(str(refused["message"]), str(refused["hint"]), has_lost_its_text=bool(refused["has_lost_its_text"]))
+        # What libraries say may repeat bytes of the document: nothing of it may steer a terminal.
+        message, hint = normalise(str(refused["message"])), normalise(str(refused["hint"]))
+        raise ReadingError(message, hint, has_lost_its_text=bool(refused["has_lost_its_text"]))
 
 
 def _pack(read: Read) -> dict[str, Any]:
@@ -86,6 +90,9 @@ def _unpack(fields: dict[str, Any]) -> Read:
     for name in ("doc_id", "uri", "title", "text", "media_type", "source_sha256"):
         if not isinstance(fields[name], str):
             raise TypeError(f"{name} is no text")
+    for name in ("doc_id", "uri", "title", "text", "media_type", "source_sha256", "date", "owner"):
+        if fields[name] is not None:
+            fields[name].encode()  # a lone surrogate can be neither hashed nor stored
     blocks = tuple(Block.from_row(row) for row in fields.pop("blocks"))
     end = 0
     for block in blocks:
@@ -93,12 +100,19 @@ def _unpack(fields: dict[str, Any]) -> Read:
             raise ValueError(f"block {block.span} does not fit the text")
         end = block.span.end
     printed = tuple(
-        PrintedPage(number=number, width=width, height=height, words=_from_text(words))
+        PrintedPage(number=int(number), width=float(width), height=float(height), words=_words(words))
         for number, width, height, words in fields.pop("printed")
     )
     fidelity = Fidelity.from_row(fields.pop("fidelity"))
     document = Document(**fields, blocks=blocks, printed=printed, fidelity=fidelity)
     return Read(document, None if data is None else _from_text(data))
+
+
+def _words(text: str) -> bytes:
+    words = _from_text(text)
+    if len(words) % _BYTES_PER_WORD:
+        raise ValueError("a printed word is cut short")
+    return words
 
 
 def _to_text(data: bytes) -> str:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import signal
 import sys
 import threading
 import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import FrameType
 from typing import Any, Final
 
 from quoth.errors import ReadingError
@@ -35,6 +37,7 @@ _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEN
 def main() -> None:
     """Answer requests until the master hangs up."""
     connection, memory, seconds = Connection(int(sys.argv[1])), int(sys.argv[2]), float(sys.argv[3])
+    signal.signal(signal.SIGTERM, _stop)
     _quieten()
     _limit(memory)
     _leave_the_network()
@@ -86,7 +89,14 @@ def _watch_master(master: int) -> None:
     """End when the master has: its end of the connection is gone then, but a document may keep the worker from noticing."""
     while os.getppid() == master:
         time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(1)
     os._exit(1)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    """Leave in good order: a program that is at work ends, and its folder is emptied."""
+    sys.exit(1)
 
 
 def _limit(memory: int) -> None:

@@ -31,7 +31,7 @@ MOST_VERSION: Final = 2**31 - 1
 _BYTES: Final = {
     "requestBody": {
         "required": True,
-        "description": "The document's bytes, as the file has them: Markdown, HTML or plain text.",
+        "description": "The document's bytes, as the file has them, in any format that can be read from a folder.",
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
@@ -97,12 +97,12 @@ def put_document(doc_id: str, data: Annotated[bytes, Depends(_body)], house: The
     check_name(doc_id)
     report = house.put(doc_id, data)
     stored = house.document(doc_id)[0]
-    if report.new:
+    if doc_id in report.new:
         response.status_code = 201
     return StoredModel(
         doc_id=doc_id,
         version=stored.version,
-        change="new" if report.new else "changed" if report.changed else "unchanged",
+        change="new" if doc_id in report.new else "changed" if doc_id in report.changed else "unchanged",
         passages=stored.passages,
         generation=report.generation,
     )

@@ -19,7 +19,7 @@ _UNDERLINE: Final = re.compile(r"^\s*(?:={3,}|-{3,}|~{3,})\s*$")
 _NUMBERED_HEADING: Final = re.compile(r"^\s*(\d{1,2})((?:\.\d{1,2}){0,3})\.?\s+[^\W\d_]")
 # Bullets, numbers of items and drawn lines: marks that are no words.
 _MARKS: Final = re.compile(
-    r"^[ \t]*(?:[-*+\u2022\u2013]|\d{1,3}[.)]|\(?[a-z][.)])(?=[ \t])|^[\s|+:=~-]*[=~-]{2}[\s|+:=~-]*$|\|", re.MULTILINE
+    r"^[ \t]*(?:[-*+\u2022\u2013]|\d{1,3}[.)]|\(?[a-z][.)])(?=[ \t])|^(?=.*[=~-]{2})[ \t|+:=~-]+$|\|", re.MULTILINE
 )
 _MOST_HEADING_WORDS: Final = 12
 _FEWEST_CAPITALS: Final = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_RULE: Final = re.compile(r"^[\s|+:=-]*[=-]{2}[\s|+:=-]*$")
+_RULE: Final = re.compile(r"^(?=.*[=-]{2})[\s|+:=-]+$")
 _GAP: Final = re.compile(r"\t+| {2,}\t*")
 _FEWEST_ALIGNED: Final = 3
 _MOST_CELL_WORDS: Final = 12

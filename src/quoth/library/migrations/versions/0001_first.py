@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("text_sha256", sa.String(64), nullable=False),
         sa.Column("blocks", sa.JSON, nullable=False),
-        sa.Column("media_type", sa.String(64), nullable=False),
+        sa.Column("media_type", sa.Text, nullable=False),
         sa.Column("date", sa.String(10)),
         sa.Column("owner", sa.Text),
         sa.Column("stored_at", sa.String(32), nullable=False),

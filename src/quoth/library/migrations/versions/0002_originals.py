@@ -18,6 +18,10 @@ def upgrade() -> None:
     with op.batch_alter_table("versions") as versions:
         versions.add_column(sa.Column("source_sha256", sa.String(64), nullable=False, server_default=""))
         versions.add_column(sa.Column("fidelity", sa.JSON))
+    if op.get_bind().dialect.name != "sqlite":  # which never minded: the names of Office formats are longer than 64 characters
+        op.alter_column("versions", "media_type", type_=sa.Text)
+    op.create_index("ix_documents_carrier", "documents", ["carrier"])
+    op.create_index("ix_versions_source_sha256", "versions", ["source_sha256"])
     op.create_table(
         "printed_pages",
         sa.Column("doc_id", sa.Text, nullable=False),
@@ -38,3 +42,4 @@ def upgrade() -> None:
         sa.Column("old", sa.Text, primary_key=True),
         sa.Column("new", sa.Text, nullable=False),
     )
+    op.create_index("ix_renames_new", "renames", ["new"])
