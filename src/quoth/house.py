@@ -177,17 +177,25 @@ class House:
             raise UnknownError("version", f"{doc_id}@{version}")
         return held[0], found
 
+    def renamed(self, doc_id: str) -> str | None:
+        """Return what a document is called now that is not held under this name any more, or None."""
+        with self.library.reading() as snapshot:
+            name = None if snapshot.documents(doc_id) else snapshot.renamed(doc_id)
+            return name if name is not None and snapshot.documents(name) else None
+
     def original(self, doc_id: str, version: int | None = None) -> bytes:
         """Return the bytes that a version was read from.
 
         Raises:
             UnknownError: The library does not hold it, or the original has changed since or is not there any more.
         """
-        _, found = self.document(doc_id, version)
+        held, found = self.document(doc_id, version)
         with self.library.reading() as snapshot:
             data = snapshot.original(found.source_sha256)
-        if data is None:
-            data = read_local(found.uri, self.settings.reading.max_bytes)
+        if data is None:  # an older version may be of a file that has another name now
+            data = read_local(found.uri, self.settings.reading.max_bytes) or read_local(
+                held.uri, self.settings.reading.max_bytes
+            )
         if data is None or hashlib.sha256(data).hexdigest() != found.source_sha256:
             raise UnknownError("original", f"{doc_id}@{found.version}")
         return data

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -94,6 +96,74 @@ def test_original_that_changed_is_not_handed_out(printed: TestClient, folder: Pa
 def test_what_is_not_there_is_said(printed: TestClient, address: str, status: int) -> None:
     """A page or document that is not there must be an error in plain words."""
     assert printed.get(address).status_code == status
+
+
+def test_file_saved_anew_keeps_its_original(printed: TestClient, folder: Path) -> None:
+    """A file whose bytes changed and whose words did not must be handed out as it is now."""
+    path = folder / "plain.txt"
+    before = path.read_bytes()
+    house = printed.app.state.desk.house  # type: ignore[attr-defined] # our own app
+    try:
+        assert printed.get("/originals/plain.txt").content == before
+        path.write_bytes(before + b"\n\n")
+        house.ingest([folder])
+        assert printed.get("/originals/plain.txt").content == before + b"\n\n"
+    finally:
+        path.write_bytes(before)
+        house.ingest([folder])
+
+
+def test_link_of_a_renamed_document_leads_on(printed: TestClient, folder: Path) -> None:
+    """An old citation's link must show its words under the new name, with the page as it was printed."""
+    link = str(_citation(printed)["link"])
+    house = printed.app.state.desk.house  # type: ignore[attr-defined] # our own app
+    path = folder / "records.pdf"
+    try:
+        path.rename(folder / "archive.pdf")
+        assert house.ingest([folder]).renamed == [("records.pdf", "archive.pdf")]
+        moved = printed.get(link)
+        assert moved.headers["location"] == link.replace("records", "archive").partition("#")[0]
+        page = printed.get(moved.headers["location"]).text
+        assert "<mark" in page
+        address = re.search(r'<image href="([^"]+)"', page)
+        assert address
+        assert printed.get(address.group(1).replace("&amp;", "&")).status_code == 200
+    finally:
+        (folder / "archive.pdf").rename(path)
+        house.ingest([folder])
+
+
+def test_original_that_became_a_pipe_is_not_waited_for(printed: TestClient, folder: Path) -> None:
+    """What never ends must not hold the server up."""
+    path = folder / "plain.txt"
+    before = path.read_bytes()
+    path.unlink()
+    os.mkfifo(path)
+    try:
+        assert printed.get("/originals/plain.txt").status_code == 404
+    finally:
+        path.unlink()
+        path.write_bytes(before)
+
+
+def test_uploaded_mail_carries_what_it_carries_now(printed: TestClient) -> None:
+    """An attachment that a mail uploaded anew lacks must be gone, a further one be no new document to whoever asked."""
+
+    def put(*names: str) -> tuple[int, str]:
+        mail = EmailMessage()
+        mail["Subject"], mail["From"] = "Offer", "ada@example.org"
+        mail.set_content(f"Please find {len(names)} attached.")
+        for name in names:
+            mail.add_attachment(f"These are the words of {name}.".encode(), maintype="text", subtype="plain", filename=name)
+        response = printed.put("/v1/documents/m.eml", content=mail.as_bytes())
+        return response.status_code, response.json()["change"]
+
+    assert put("a.txt", "b.txt") == (201, "new")
+    assert put("c.txt") == (200, "changed")
+    held = [d["doc_id"] for d in printed.get("/v1/documents").json()["documents"]]
+    assert [name for name in held if name.startswith("m.eml")] == ["m.eml", "m.eml/c.txt"]
+    assert printed.delete("/v1/documents/m.eml").status_code == 200
+    assert printed.get("/originals/m.eml/c.txt").status_code == 404
 
 
 def test_upload_keeps_its_original(printed: TestClient, folder: Path) -> None:

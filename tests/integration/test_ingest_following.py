@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 
 import pytest
+from sqlalchemy import null, update
 
-from fakes import SANDBOX, Desk
+from fakes import SANDBOX, Desk, FakeEncoder
 from quoth.ingest import ingest
 from quoth.library import verify
+from quoth.library.tables import documents, versions
+from quoth.protocols import Matrix, Vector
 from quoth.settings import load_settings
-from quoth.types import Span, sha256
+from quoth.types import Passage, Span, sha256
 
 _RATE = "The agreed rate is nine percent."
 
@@ -24,6 +31,15 @@ def _mail(*attachments: tuple[str, str]) -> bytes:
     for name, text in attachments:
         mail.add_attachment(text.encode(), maintype="text", subtype="plain", filename=name)
     return mail.as_bytes()
+
+
+class _Interrupted(FakeEncoder):
+    """Stops at the rate, as if somebody had pressed Ctrl-C."""
+
+    def encode_passages(self, passages: Sequence[Passage], texts: Sequence[str]) -> list[tuple[Vector, Matrix]]:
+        if any(_RATE in text for text in texts):
+            raise KeyboardInterrupt
+        return super().encode_passages(passages, texts)
 
 
 def test_renamed_file_keeps_its_history(desk: Desk) -> None:
@@ -132,6 +148,93 @@ def test_attachment_that_cannot_be_read_is_noted(desk: Desk) -> None:
         (held,) = snapshot.documents()
     assert held.fidelity is not None
     assert any("x.bin" in note for note in held.fidelity.notes)
+
+
+def test_attachment_whose_bytes_alone_changed_keeps_an_original(desk: Desk) -> None:
+    """Other bytes that say the same must be kept in the place of the old ones, which nothing refers to any more."""
+    path = desk.folder / "m.eml"
+    path.write_bytes(_mail(("rates.txt", _RATE)))
+    desk.ingest()
+    path.write_bytes(_mail(("rates.txt", f"{_RATE}\n\n")))
+    assert desk.ingest().unchanged == ["m.eml", "m.eml/rates.txt"]
+    with desk.library.reading() as snapshot:
+        (held,) = snapshot.documents("m.eml/rates.txt")
+        assert snapshot.original(held.source_sha256) == f"{_RATE}\n\n".encode()
+
+
+@pytest.mark.parametrize("first", ["", "Another rate, which is changed."])
+def test_ingest_killed_within_a_mail_is_made_up_for(desk: Desk, first: str) -> None:
+    """However many passages a mail has, its attachments must not be lost when the ingest ends before they are stored."""
+    path = desk.folder / "m.eml"
+    long = "\n\n".join(f"Line {n} of this letter says that item {n * n} was sent." for n in range(300))
+    if first:
+        path.write_bytes(_mail(("long.txt", long), ("rates.txt", first), ("terms.txt", "The term is one year.")))
+        desk.ingest()
+    path.write_bytes(_mail(("long.txt", long), ("rates.txt", _RATE), ("terms.txt", "The term is two years.")))
+    with pytest.raises(KeyboardInterrupt):
+        ingest(desk.library, _Interrupted(), SANDBOX, [desk.folder], desk.settings)
+    desk.ingest()
+    assert desk.passages()["m.eml/rates.txt"] == [_RATE]
+    assert desk.passages()["m.eml/terms.txt"] == ["The term is two years."]
+
+
+def test_attachment_takes_no_name_of_another_document(desk: Desk) -> None:
+    """A file that is called as an attachment would be must keep its name, before and after the mail is renamed."""
+    others = desk.folder.parent / "others"
+    for mail in ("m.eml", "n.eml"):
+        (others / mail).mkdir(parents=True)
+        (others / mail / "rates.txt").write_text("A file of its own.", encoding="utf-8")
+    desk.ingest(others)
+    (desk.folder / "m.eml").write_bytes(_mail(("rates.txt", _RATE)))
+    (failed,) = desk.ingest().failed
+    assert (failed.doc_id, "taken by" in failed.message) == ("m.eml/rates.txt", True)
+    (desk.folder / "o.eml").write_bytes(_mail(("rates.txt", "Its rate is ten.")))
+    desk.ingest()
+    (desk.folder / "o.eml").rename(desk.folder / "n.eml")
+    desk.ingest()
+    assert desk.passages()["m.eml/rates.txt"] == desk.passages()["n.eml/rates.txt"] == ["A file of its own."]
+
+
+def test_library_without_fidelity_gets_it(desk: Desk) -> None:
+    """A document that an older Quoth stored must get its report when it is read again, though it says the same."""
+    desk.write("a.md", f"# Fees\n\n{_RATE}")
+    desk.ingest()
+    with desk.library.writing() as writer:
+        writer._connection.execute(update(versions).values(fidelity=null(), source_sha256=""))
+        writer._connection.execute(update(documents).values(stamp=""))
+    assert desk.ingest().unchanged == ["a.md"]
+    with desk.library.reading() as snapshot:
+        (held,) = snapshot.documents()
+    assert held.fidelity is not None
+    assert desk.live("a.md").source_sha256 == held.source_sha256
+
+
+def test_version_read_last_is_not_taken_for_another(desk: Desk) -> None:
+    """A document stored anew with the same words must be shown as it is now, not as it was before it was deleted."""
+    desk.write("a.txt", _RATE)
+    desk.ingest()
+    before = desk.live("a.txt")
+    desk.write("a.txt", f"{_RATE}\n\n")
+    desk.ingest()
+    assert desk.live("a.txt").source_sha256 == hashlib.sha256(f"{_RATE}\n\n".encode()).hexdigest()
+    (desk.folder / "a.txt").unlink()
+    desk.ingest()
+    other = desk.folder.parent / "others"
+    other.mkdir()
+    (other / "a.txt").write_text(_RATE, encoding="utf-8")
+    desk.ingest(other)
+    assert (desk.live("a.txt").version, desk.live("a.txt").uri == before.uri) == (1, False)
+
+
+def test_ingest_that_waited_sees_what_is_there_then(desk: Desk) -> None:
+    """What came into the folder while another ingest was at work must be read, not taken for gone."""
+    desk.write("a.txt", _RATE)
+    with ThreadPoolExecutor(1) as pool:
+        with desk.library.lock(5):
+            waiting = pool.submit(desk.ingest)
+            time.sleep(0.3)
+            desk.write("b.txt", "Later words.")
+        assert waiting.result(60).new == ["a.txt", "b.txt"]
 
 
 def test_change_that_keeps_size_and_time_is_seen(desk: Desk) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import json
 import os
 import signal
 import socket
@@ -9,12 +12,15 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from quoth.errors import ReadingError
+from quoth.reading import wire
 from quoth.reading.documents import read_all
 from quoth.reading.sandbox import Limits, Sandbox, in_order
 
@@ -72,6 +78,72 @@ def test_a_worker_that_dies_costs_one_document() -> None:
         assert sandbox.read(_PAGE, doc_id="a.md", uri="file:///a.md")
 
 
+def test_a_worker_that_died_idle_costs_nothing(sandbox: Sandbox) -> None:
+    """A worker killed between two documents must be replaced, not blamed on the next document."""
+    sandbox.read(_PAGE, doc_id="a.md", uri="file:///a.md")
+    (worker,) = _children()
+    os.kill(worker, signal.SIGKILL)
+    os.waitid(os.P_PID, worker, os.WEXITED | os.WNOWAIT)
+    assert sandbox.read(_PAGE, doc_id="a.md", uri="file:///a.md")
+
+
+def test_a_program_ends_with_its_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document given up in time must leave neither the program that was at work on it nor the program's folder."""
+    told = tmp_path / "told"
+    program = tmp_path / "tesseract"
+    program.write_text(f'#!/bin/sh\necho "$$ $HOME" > {told}.new; mv {told}.new {told}\nexec sleep 600\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    picture = io.BytesIO()
+    Image.new("L", (400, 200), 255).save(picture, "PNG")
+    with Sandbox(1, Limits(seconds=6)) as sandbox, pytest.raises(ReadingError, match="takes more than 6 s"):
+        sandbox.read(picture.getvalue(), doc_id="a.png", uri="file:///a.png")
+    pid, home = told.read_text().split()
+    assert not Path(home).exists()
+    assert not Path(f"/proc/{pid}").exists() or b"sleep" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def test_a_worker_runs_nothing_of_the_folder_it_is_started_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document folder may hold files called like libraries; they must never be taken for them."""
+    for name in ("numpy", "selectolax", "lxml", "quoth"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('run')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with Sandbox(1, Limits()) as sandbox:
+        assert sandbox.read(b"<html><p>Some words.", doc_id="a.html", uri="file:///a.html")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"data": base64.b64encode(b"not compressed").decode()},
+        {"text": "lone \ud800"},
+        {"date": {"a": 1}},
+        {"uri": "file:///etc/passwd"},
+        {"printed": [[1, 1.0, 1.0, base64.b64encode(zlib.compress(b"odd")).decode()]]},
+        {"blocks": [["paragraph", 0, 99, [], 0, None, None, False, [], None]]},
+    ],
+)
+def test_an_answer_that_does_not_hold_together_costs_one_document(
+    change: dict[str, object], sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that was taken over can say anything; none of it must reach the library or stop the ingest."""
+    sandbox.read(_PAGE, doc_id="a.md", uri="file:///a.md")
+    answer = json.loads(wire.pack_read(read_all(_PAGE, doc_id="a.md", uri="file:///a.md")))
+    answer["documents"][0].update(change)
+    (worker,) = sandbox._idle
+    monkeypatch.setattr(worker, "_ask", lambda *_: json.dumps(answer).encode())
+    with pytest.raises(ReadingError, match="no sound answer"):
+        sandbox.read(_PAGE, doc_id="a.md", uri="file:///a.md")
+    assert sandbox.read(_PAGE, doc_id="a.md", uri="file:///a.md")
+
+
+def test_a_refusal_cannot_steer_a_terminal() -> None:
+    """What a library says of a document may repeat its bytes; control characters and lone surrogates must be gone."""
+    with pytest.raises(ReadingError) as refused:
+        wire.unpack(wire.pack_refusal(ReadingError("its reader failed (\x1b[2J\ud800 here).", "Hint.")))
+    assert refused.value.message == "its reader failed ([2J here)."
+
+
 def test_too_many_characters_cost_one_document() -> None:
     """A text longer than the limit must be refused with both numbers' setting named."""
     with Sandbox(1, Limits(characters=50)) as sandbox, pytest.raises(ReadingError, match="QUOTH_READING__MAX_CHARACTERS"):
@@ -96,6 +168,11 @@ def test_closing_ends_the_workers() -> None:
         "os.execv('/bin/true', ['true'])",
         "open(FILE, 'w')",
         "os.open(FILE, os.O_CREAT | os.O_WRONLY)",
+        "os.remove(FILE)",
+        "os.rename(FILE, FILE + '2')",
+        "os.mkdir(FILE)",
+        "os.symlink('/', FILE)",
+        "os.kill(os.getppid(), 0)",
     ],
 )
 def test_a_worker_has_no_power(deed: str, tmp_path: Path) -> None:

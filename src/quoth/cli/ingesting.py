@@ -62,7 +62,8 @@ def ingest(
         if "://" not in place and not Path(place).exists():
             raise PathNotFoundError(Path(place))
     with _open(settings, may_create=bool(places)) as house:
-        changes = find_changes(places, quiet_s=_QUIET_S) if watch else iter(())  # from now on, not from when the first ingest ends
+        # From now on, not from when the first ingest ends.
+        changes = find_changes(places, quiet_s=_QUIET_S) if watch else iter(())
         status = _once(house, places, rebuild=rebuild, as_json=as_json)
         if watch:
             _follow(house, places, changes, as_json=as_json)

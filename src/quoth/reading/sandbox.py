@@ -155,7 +155,7 @@ class _Worker:
             self._connection.send_bytes(json.dumps(header).encode())
             self._connection.send_bytes(data)
             answer = self._connection.recv_bytes(_BYTES_BESIDE + _BYTES_PER_CHARACTER * self._limits.characters)
-        except EOFError as error:
+        except (EOFError, ConnectionError) as error:
             raise self._died() from error
         except OSError as error:
             if self._process.poll() is None and not self._is_late:  # it lives: its answer is longer than the limit

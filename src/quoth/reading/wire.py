@@ -62,8 +62,8 @@ def unpack(data: bytes) -> tuple[Read, ...]:
 def _raise_refusal(message: dict[str, Any]) -> None:
     if refused := message.get("refused"):
         # What libraries say may repeat bytes of the document: nothing of it may steer a terminal.
-        message, hint = normalise(str(refused["message"])), normalise(str(refused["hint"]))
-        raise ReadingError(message, hint, has_lost_its_text=bool(refused["has_lost_its_text"]))
+        why, hint = normalise(str(refused["message"])), normalise(str(refused["hint"]))
+        raise ReadingError(why, hint, has_lost_its_text=bool(refused["has_lost_its_text"]))
 
 
 def _pack(read: Read) -> dict[str, Any]:

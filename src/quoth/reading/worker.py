@@ -31,6 +31,11 @@ _MOST_FILES: Final = 256
 _LARGEST_FILE: Final = 2**30
 _NETWORK: Final = ("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostby", "urllib.")
 _STARTING: Final = ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.system", "os.fork", "os.spawn")
+_CHANGING: Final = frozenset(
+    f"os.{deed}"
+    for deed in ("remove", "rmdir", "mkdir", "rename", "link", "symlink", "truncate", "chmod", "chown", "utime", "setxattr")
+)
+_OPEN_FOLDERS: Final = "/proc/self/fd"
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -143,6 +148,21 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
             raise PermissionError("a reader of documents starts no programs")
     if event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING and not is_private(arguments[0]):
         raise PermissionError("a reader of documents writes no files")
+    if event in _CHANGING and not _is_own(event, arguments):
+        raise PermissionError("a reader of documents changes no files")
+    if event == "os.kill" and arguments[0] != os.getpid():
+        raise PermissionError("a reader of documents ends no programs")
+
+
+def _is_own(event: str, arguments: tuple[Any, ...]) -> bool:
+    """Say whether what is to be changed lies in a private folder, also if it is named as part of an open one."""
+    path = arguments[0]
+    if event in ("os.remove", "os.rmdir") and arguments[1] >= 0:
+        if not Path(_OPEN_FOLDERS).is_dir():  # a system that does not say what is open
+            return True
+        path = Path(os.path.realpath(f"{_OPEN_FOLDERS}/{arguments[1]}")) / os.fsdecode(path)
+    others = arguments[1:2] if event in ("os.rename", "os.link", "os.symlink") else ()
+    return all(is_private(one) for one in (path, *others))
 
 
 if __name__ == "__main__":

@@ -95,7 +95,14 @@ def document(
     """Show a document, with the cited words marked where the address names them."""
     if not doc_id:
         return RedirectResponse("/documents")
-    held, shown = house.document(doc_id, version)
+    try:
+        held, shown = house.document(doc_id, version)
+    except UnknownError:
+        if (name := house.renamed(doc_id)) is None:
+            raise
+        place = {"version": version, "start": start, "end": end, "part": part}
+        query = urlencode({key: value for key, value in place.items() if value is not None})
+        return RedirectResponse(f"{link_to_document(name)}?{query}".rstrip("?"))
     quote = _span_of(shown, start, end)
     blocks, before, after = _part_of(shown, quote, part)
     return render(

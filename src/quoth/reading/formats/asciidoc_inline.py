@@ -8,7 +8,9 @@ from typing import Final
 from quoth.reading.raised import raised
 
 _FOOTNOTE: Final = re.compile(r"footnote(?:ref)?:([\w-]*)\[((?:[^\[\]\\]|\\.|\[[^\]]{0,500}\]){0,3000})\]")
-_BARE_LINK: Final = re.compile(r"(?:link:)?((?:https?|ftp|irc|mailto)://?[^\s\[\]<>]{1,1000}|mailto:[^\s\[\]<>]{1,200})\[([^\]]{0,1000})\]")
+_BARE_LINK: Final = re.compile(
+    r"(?:link:)?((?:https?|ftp|irc|mailto)://?[^\s\[\]<>]{1,1000}|mailto:[^\s\[\]<>]{1,200})\[([^\]]{0,1000})\]"
+)
 _MACRO: Final = re.compile(r"(?<![\w:])([a-z]+):([^\s:\[\]]{0,500})\[((?:[^\]\\]|\\.){0,2000})\]")
 _REFERENCE: Final = re.compile(r"<<([^<>,]{1,300})(?:,\s*([^<>]{1,300}))?>>")
 _ANCHOR: Final = re.compile(r"\[\[[\w:. ,-]{1,300}\]\]")

@@ -30,10 +30,11 @@ _LINE_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TOML: Final = re.compile(r"\s*\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
 # Marks that are no words; what a reader of the source would not count.
 _MARKS: Final = re.compile(
-    r"\A---\n[\s\S]*?\n---$|<!--[\s\S]*?-->|^(?>[ >]*)(?:[-=*_]{3,}[ \t]*|[|: \t-]{3,})$|^[ \t>]*(?:#{1,6}|[-*+]|\d{1,9}[.)])(?=[ \t])|^[ \t]*(?:```|~~~).*$|<[^<>\n]*>|"
+    r"\A---\n[\s\S]*?\n---$|^(?>[ >]*)(?:[-=*_]{3,}[ \t]*|[|: \t-]{3,})$|^[ \t>]*(?:#{1,6}|[-*+]|\d{1,9}[.)])(?=[ \t])|^[ \t]*(?:```|~~~).*$|<[^<>\n]*>|"
     r"!\[[^\]\n]{0,300}\]|(?<=\])(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])|^\[[^\]\n]+\]:.*$|[\\|*_`#>\[\]~]",
     re.MULTILINE,
 )
+_COMMENT: Final = re.compile(r"<!--[\s\S]*?-->")
 
 
 def read_markdown(text: str, builder: TextBuilder) -> dict[str, str]:
@@ -42,7 +43,7 @@ def read_markdown(text: str, builder: TextBuilder) -> dict[str, str]:
     if (match := _TOML.match(text)) is not None:
         metadata.update(_read_toml(match.group(1)))
         text = text[match.end() :]
-    builder.source_characters = visible_characters(unescape(_MARKS.sub("", text)))
+    builder.source_characters = visible_characters(unescape(_MARKS.sub("", _without_comments(text))))
     parser = (
         MarkdownIt("commonmark")
         .enable(["table", "strikethrough"])
@@ -56,6 +57,12 @@ def read_markdown(text: str, builder: TextBuilder) -> dict[str, str]:
     if walk.pictures:
         builder.notes.append(f"{walk.pictures} {'picture was' if walk.pictures == 1 else 'pictures were'} not read.")
     return metadata
+
+
+def _without_comments(text: str) -> str:
+    """Return the text without HTML comments. Behind the last that is closed, none is looked for: that could take long."""
+    end = text.rfind("-->") + 3
+    return _COMMENT.sub("", text[:end]) + text[end:] if "-->" in text else text
 
 
 class _Walk:

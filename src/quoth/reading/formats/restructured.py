@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from docutils import nodes
 from docutils.core import publish_doctree
-from docutils.parsers.rst import roles
+from docutils.parsers.rst import Parser, roles
+from docutils.parsers.rst.states import Inliner
 from docutils.utils import DataError, ExtensionOptionError, SystemMessage
 
 from quoth.errors import ReadingError
@@ -34,12 +35,13 @@ _LISTINGS: Final = {"mermaid", "graphviz", "digraph", "uml", "plantuml", "doctes
 _WORDLESS: Final = {"toctree", "only", "ifconfig", "highlight", "currentmodule", "module", "tabularcolumns", "grid", "tab-set", "tabs",
                     "hlist", "index", "image", "figure"}  # fmt: skip
 _DEEPEST: Final = 20
-# docutils takes the square of their number to pair them.
+# docutils takes the square of their number to pair them, and of the length of a word to look for an address in it.
 _OPENING: Final = re.compile(r"[*`|_]")
 _MOST_MARKS: Final = 5000
+_ENDLESS: Final = re.compile(r"\S{10000}|[ \t]{10000}")
 # Marks that are no words; what a reader of the source would not count.
 _MARKS: Final = re.compile(
-    r"^[ \t]*[^\w\s]{2,}[ \t]*$|^[ \t]*[+|=-]{2}[+|= -]*$|^[ \t]*\.\.[ \t].*$|^[ \t]+:[\w-]+:.*$|:[\w+.:-]+:(?=`)|[ \t]*<[^<>\s]*>(?=`)|"
+    r"^[ \t]*[^\w\s]{2,}[ \t]*$|^[ \t]*[+|=-]{2}[+|= -]*$|^[ \t]*\.\.[ \t].*$|^[ \t]+:[\w-]+:.*$|:[\w+.:-]{1,200}:(?=`)|<[^<>\s]*>(?=`)|"
     r"^[ \t]*(?:[-*+]|#\.|\d+[.)])[ \t]|[`*|]|(?<=\w)_\b",
     re.MULTILINE,
 )
@@ -71,14 +73,23 @@ def _parse(text: str) -> nodes.document:
     """Return the document's tree. Roles that it defines are forgotten again: docutils keeps them for the whole process."""
     if any(len(_OPENING.findall(part)) > _MOST_MARKS for part in text.split("\n\n")):
         raise ReadingError("a paragraph of it is nothing but marks.", "Mend its markup.")
+    if _ENDLESS.search(text):
+        raise ReadingError("a word or a gap of it is endless.", "Mend its markup.")
     known = dict(roles._roles)  # noqa: SLF001 - docutils has no other door to them
     try:
-        return publish_doctree(text, settings_overrides=_SETTINGS)
+        return publish_doctree(text, parser=Parser(inliner=_inliner()), settings_overrides=_SETTINGS)
     except _ZOO as error:
         raise ReadingError(f"its markup is damaged: {type(error).__name__}.", "Mend its markup.") from error
     finally:
         roles._roles.clear()  # noqa: SLF001
         roles._roles.update(known)  # noqa: SLF001
+
+
+def _inliner() -> Inliner:
+    """Return what finds marks in lines, but no bare addresses: it takes the square of a word's length to look for one."""
+    inliner = Inliner()
+    inliner.implicit_inline = lambda text, _: [nodes.Text(text)] if text else []  # docutils looks into the class: no subclass
+    return inliner
 
 
 class _Walk:
