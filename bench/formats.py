@@ -113,7 +113,9 @@ def _table(found: list[Outcome]) -> None:
     for one in found:
         part, name = one.name.split("/", 1)
         rows[part, name.rsplit(".", 1)[-1].lower()].append(one)
-    print("\n| folder | kind | files | read | refused | lost (median) | slowest | refusals |\n|---|---|---|---|---|---|---|---|")
+    print(
+        "\n| folder | kind | files | read | refused | lost (median) | slowest | refusals |\n|---|---|---|---|---|---|---|---|"
+    )
     for (part, kind), group in sorted(rows.items(), key=lambda item: (item[0][0] != "good", item[0][1])):
         lost = sorted(one.read[0].document.fidelity.lost_share for one in group if one.read)
         why = sorted({one.refused.split(".")[0] for one in group if one.refused})

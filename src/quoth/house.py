@@ -127,10 +127,10 @@ class House:
         """Mark the words of any text that answer a question."""
         return mark(self.reader, question, text, title)
 
-    def ingest(self, places: Sequence[Path | str], progress: Progress = no_progress) -> IngestReport:
-        """Bring the library in step with files, folders and URLs."""
+    def ingest(self, places: Sequence[Path | str], progress: Progress = no_progress, *, retry: bool = True) -> IngestReport:
+        """Bring the library in step with files, folders and URLs; without `retry`, unchanged failures are not tried again."""
         self.check_shape()
-        return ingest(self.library, self.encoder, self.sandbox, places, self.settings, progress)
+        return ingest(self.library, self.encoder, self.sandbox, places, self.settings, progress, retry=retry)
 
     def rebuild(self, progress: Progress = no_progress) -> int:
         """Cut and encode all stored texts anew with the present settings."""

@@ -89,7 +89,9 @@ def _words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text.casefold()))
 
 
-@pytest.mark.parametrize("name", sorted(p.relative_to(_FILES).as_posix() for kind in _SECOND for p in _FILES.rglob(f"*.{kind}")))
+@pytest.mark.parametrize(
+    "name", sorted(p.relative_to(_FILES).as_posix() for kind in _SECOND for p in _FILES.rglob(f"*.{kind}"))
+)
 def test_the_words_of_a_second_library_are_ours(name: str) -> None:
     """Nearly all words that another library finds must be in our text, as often as it finds them."""
     data = (_FILES / name).read_bytes()

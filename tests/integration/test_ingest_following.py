@@ -15,7 +15,7 @@ from sqlalchemy import null, update
 
 from fakes import SANDBOX, Desk, FakeEncoder
 from quoth.ingest import ingest
-from quoth.library import verify
+from quoth.library import StoredFailure, verify
 from quoth.library.tables import documents, versions
 from quoth.protocols import Matrix, Vector
 from quoth.settings import load_settings
@@ -275,3 +275,24 @@ def test_report_is_plain_json(desk: Desk) -> None:
     assert held.fidelity.tables == 1
     assert held.fidelity.truncated_tokens == 0
     assert json.loads(json.dumps(held.fidelity.as_row()))["characters"] == held.fidelity.characters > 20
+
+
+def test_failure_is_tried_again_only_when_asked(desk: Desk) -> None:
+    """A folder that is followed must not read an unchanged broken file at each change; an ingest asked for must."""
+    path = desk.folder / "broken.pdf"
+    path.write_bytes(b"%PDF-1.4 broken")
+    desk.write("a.txt", "The fee is ten percent.")
+    assert len(desk.ingest().failed) == 1
+    with desk.library.writing() as writer:
+        (failure,) = _failures(desk)
+        writer.note_failure(failure.doc_id, failure.root, "noted.", "", failure.stamp)
+    follow = ingest(desk.library, desk.encoder, SANDBOX, [desk.folder], desk.settings, retry=False)
+    assert [failed.message for failed in follow.failed] == ["noted."]
+    assert desk.ingest().failed[0].message != "noted."
+    path.write_text("Words at last.", encoding="utf-8")
+    assert ingest(desk.library, desk.encoder, SANDBOX, [desk.folder], desk.settings, retry=False).new == ["broken.pdf"]
+
+
+def _failures(desk: Desk) -> tuple[StoredFailure, ...]:
+    with desk.library.reading() as snapshot:
+        return snapshot.failures()

@@ -15,13 +15,14 @@ from quoth.errors import PathNotFoundError, QuothError
 
 if TYPE_CHECKING:
     from quoth.house import House
-    from quoth.ingest import IngestReport
+    from quoth.ingest import Failed, IngestReport
     from quoth.settings import Settings
 
 SOME_FAILED: Final = 3
 # A fact of the library: the folder from which `quoth serve` began to build it; empty once an ingest came to its end.
 UNFINISHED: Final = "serve.unfinished"
 _OUTCOMES: Final = ("new", "changed", "unchanged", "renamed", "removed", "failed")
+_NEWS: Final = ("new", "changed", "renamed", "removed")
 # A burst of changes is one ingest: so long must the folder be quiet, in seconds.
 _QUIET_S: Final = 1.0
 
@@ -64,38 +65,41 @@ def ingest(
     with _open(settings, may_create=bool(places)) as house:
         # From now on, not from when the first ingest ends.
         changes = find_changes(places, quiet_s=_QUIET_S) if watch else iter(())
-        status = _once(house, places, rebuild=rebuild, as_json=as_json)
+        report = run(house, places, rebuild=rebuild)
+        if as_json:
+            say_json({**asdict(report), "rebuilt": rebuild})
+        else:
+            _show(report, rebuilt=rebuild)
         if watch:
-            _follow(house, places, changes, as_json=as_json)
-    return status
-
-
-def _once(house: House, places: tuple[str, ...], *, rebuild: bool, as_json: bool) -> int:
-    report = run(house, places, rebuild=rebuild)
-    if as_json:
-        say_json({**asdict(report), "rebuilt": rebuild})
-    else:
-        _show(report, rebuilt=rebuild)
+            _follow(house, places, changes, set(report.failed), as_json=as_json)
     return SOME_FAILED if report.failed else 0
 
 
-def _follow(house: House, places: tuple[str, ...], changes: Iterator[frozenset[str]], *, as_json: bool) -> None:
-    """Ingest again whenever something changed. What goes wrong is told, and the next change is waited for."""
+def _follow(
+    house: House, places: tuple[str, ...], changes: Iterator[frozenset[str]], told: set[Failed], *, as_json: bool
+) -> None:
+    """Ingest again whenever something changed. What goes wrong is told, once, and the next change is waited for."""
     tell(f"Watching {', '.join(places)}. Interrupt to stop.")
+    flush_stdout()
     for _ in changes:
         try:
-            report = house.ingest(places)
+            report = house.ingest(places, retry=False)
         except QuothError as error:
             tell(f"quoth: {error.message} {error.hint}")
             continue
         for failed in report.failed:
-            tell(f"{failed.doc_id}: {failed.message} {failed.hint}")
-        if not (report.new or report.changed or report.renamed or report.removed or report.failed):
+            if failed not in told:
+                tell(f"{failed.doc_id}: {failed.message} {failed.hint}")
+        news = [name for name in _NEWS if getattr(report, name)]
+        if set(report.failed) - told:
+            news.append("failed")
+        told = set(report.failed)
+        if not news:
             continue
         if as_json:
             say_json({**asdict(report), "rebuilt": False})
         else:
-            said = ", ".join(f"{len(getattr(report, n))} {n}" for n in _OUTCOMES if getattr(report, n) and n != "unchanged")
+            said = ", ".join(f"{len(getattr(report, name))} {name}" for name in news)
             say(f"{said}; generation {report.generation}, {report.elapsed_s:.1f} s")
         flush_stdout()
 

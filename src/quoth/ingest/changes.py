@@ -12,7 +12,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from quoth.errors import ReadingError
 from quoth.ingest.report import Failed, IngestReport, Progress
-from quoth.library import Library, StoredDocument
+from quoth.library import Library, StoredDocument, StoredFailure
 from quoth.library.writing import Source
 from quoth.reading.documents import RECIPE, Read
 from quoth.reading.finding import Found
@@ -20,6 +20,14 @@ from quoth.reading.sandbox import Sandbox, in_order
 from quoth.types import Document
 
 Held = dict[str, StoredDocument]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the library knows of the sources: documents, and failures that need no second try while their stamps are the same."""
+
+    held: Held
+    failures: Mapping[str, StoredFailure]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,25 +113,26 @@ def read_changes(
     library: Library,
     sandbox: Sandbox,
     found: Sequence[Found],
-    held: Held,
+    known: Known,
     max_bytes: int,
     report: IngestReport,
     progress: Progress,
 ) -> Iterator[Change]:
     """Read what is new or changed, several at once, and yield it in order; note the rest in the report."""
-    return _Reading(library, sandbox, held, max_bytes, report).changes(found, progress)
+    return _Reading(library, sandbox, known, max_bytes, report).changes(found, progress)
 
 
 class _Reading:
     """One walk over the sources."""
 
-    def __init__(self, library: Library, sandbox: Sandbox, held: Held, max_bytes: int, report: IngestReport) -> None:
+    def __init__(self, library: Library, sandbox: Sandbox, known: Known, max_bytes: int, report: IngestReport) -> None:
         self.library = library
         self.sandbox = sandbox
-        self.held = held
+        self.held = known.held
+        self.failures = known.failures
         self.max_bytes = max_bytes
         self.report = report
-        self.carried: Mapping[str, list[str]] = _by_carrier(held)
+        self.carried: Mapping[str, list[str]] = _by_carrier(known.held)
         self.taken: dict[str, str] = {}
         self.done = 0
 
@@ -160,6 +169,11 @@ class _Reading:
                 continue
             if known and (known.root, known.size, known.stamp) == (_root_of(item, known), item.size, _stamp_of(item)):
                 self._unchanged(item)
+                step(item.doc_id)
+                continue
+            failure = self.failures.get(item.doc_id)
+            if failure and failure.stamp and (failure.root, failure.stamp) == (item.root, _stamp_of(item)):
+                self.report.failed.append(Failed(doc_id=item.doc_id, message=failure.message, hint=failure.hint))
                 step(item.doc_id)
                 continue
             yield item
@@ -243,7 +257,7 @@ class _Reading:
             if item.doc_id in self.held and error.has_lost_its_text:
                 writer.remove_document(item.doc_id)
                 writer.raise_generation()
-            writer.note_failure(item.doc_id, item.root, error.message, error.hint)
+            writer.note_failure(item.doc_id, item.root, error.message, error.hint, _stamp_of(item))
 
 
 def _by_carrier(held: Held) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from quoth.chunking import RECIPE
-from quoth.ingest.changes import Change, is_same, read_changes, remove_missing
+from quoth.ingest.changes import Change, Known, is_same, read_changes, remove_missing
 from quoth.ingest.cutting import Cut, batches, cut, encode_missing
 from quoth.ingest.report import IngestReport, Progress, no_progress
 from quoth.library import Library
@@ -30,12 +30,17 @@ def ingest(
     places: Sequence[str | Path],
     settings: Settings,
     progress: Progress = no_progress,
+    *,
+    retry: bool = True,
 ) -> IngestReport:
     """Bring the library in step with files, folders and URLs.
 
     New files are read, changed ones become a new version, renamed ones keep theirs, files gone from an ingested folder stop
     answering. A file that cannot be read costs one line in the report; what the library holds of it stays as it is unless its
     bytes say otherwise.
+
+    Args:
+        retry: Read again what could not be read before and has not changed since: help may have been installed.
 
     Raises:
         PathNotFoundError, SourceError: A place does not exist or cannot be listed. Nothing was changed.
@@ -55,8 +60,9 @@ def ingest(
             remove_missing(library, root, items, held, report)
         with library.reading() as snapshot:
             held = {document.doc_id: document for document in snapshot.documents()}
+            past = {} if retry else {failure.doc_id: failure for failure in snapshot.failures()}
         everything = [item for _, items in found for item in items]
-        changes = read_changes(library, sandbox, everything, held, group.max_bytes, report, progress)
+        changes = read_changes(library, sandbox, everything, Known(held, past), group.max_bytes, report, progress)
         _store_all(library, encoder, changes, settings, report)
     report.elapsed_s = time.perf_counter() - started
     return report

@@ -89,6 +89,7 @@ class StoredFailure:
     root: str
     message: str
     hint: str
+    stamp: str
 
 
 class Snapshot:

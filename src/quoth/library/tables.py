@@ -126,4 +126,5 @@ failures = Table(
     Column("root", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("hint", Text, nullable=False),
+    Column("stamp", Text, nullable=False, server_default=""),
 )

@@ -227,10 +227,10 @@ class Writer:
         self._connection.execute(delete(passages))
         self._connection.execute(delete(vectors))
 
-    def note_failure(self, doc_id: str, root: str, message: str, hint: str) -> None:
+    def note_failure(self, doc_id: str, root: str, message: str, hint: str, stamp: str = "") -> None:
         """Remember why a source could not be read."""
         self.forget_failure(doc_id)
-        self._connection.execute(insert(failures).values(doc_id=doc_id, root=root, message=message, hint=hint))
+        self._connection.execute(insert(failures).values(doc_id=doc_id, root=root, message=message, hint=hint, stamp=stamp))
 
     def forget_failure(self, doc_id: str) -> None:
         """Forget that a source could not be read."""

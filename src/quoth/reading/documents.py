@@ -95,7 +95,9 @@ def _read(data: bytes, doc_id: str, uri: str) -> tuple[Document, list[Attachment
     media_type = sniff(data, doc_id)
     builder = TextBuilder()
     if (read_text := text_reader(media_type)) is not None:
-        fields = read_text(normalise(decode(data)), builder)
+        # A form feed ends a page of plain text; normalising would make a mere line break of it.
+        pages = decode(data).split("\f") if media_type == "text/plain" else [decode(data)]
+        fields = read_text("\f".join(map(normalise, pages)), builder)
     else:
         if _ZIPPED.match(media_type):
             check_archive(data)

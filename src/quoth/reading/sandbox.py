@@ -123,10 +123,17 @@ class _Worker:
         environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
         told = [str(theirs.fileno()), str(limits.memory_bytes), str(limits.seconds)]
         arguments = [sys.executable, "-P", "-m", "quoth.reading.worker", *told]
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
-            arguments, pass_fds=(theirs.fileno(),), env=environment, stdin=subprocess.DEVNULL
-        )
-        theirs.close()
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                arguments, pass_fds=(theirs.fileno(),), env=environment, stdin=subprocess.DEVNULL
+            )
+        except OSError as error:
+            self._connection.close()
+            raise ReadingError(
+                f"no process could be started to read it: {error.strerror}.", "Close other programs and try again."
+            ) from error
+        finally:
+            theirs.close()
 
     @property
     def is_fit(self) -> bool:

@@ -215,7 +215,7 @@ def _pages_of(house: House, version: Version, quote: Span) -> tuple[PageView, ..
     return tuple(
         PageView(
             number=page.number,
-            address=f"/pictures/{page.number}/{path}?version={version.version}",
+            address=f"/pictures/{page.number}/{path}?version={version.version}&sha256={version.source_sha256[:16]}",
             width=page.width,
             height=page.height,
             boxes=tuple((left, top, right - left, bottom - top) for left, top, right, bottom in boxes),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -92,3 +95,51 @@ def test_status_says_what_the_library_holds(run: Run, library: str) -> None:
     assert status["passages"] >= 3
     assert status["encoder"]["model"] == "all-MiniLM-L6-v2"
     assert "documents   3" in run("status", "--library", library).out
+
+
+def test_watching_follows_a_folder(tmp_path: Path) -> None:
+    """What changes in a watched folder must be in the library seconds later; an interrupt must end it without a traceback."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The fee is ten percent.", encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "quoth",
+        "ingest",
+        str(folder),
+        "--watch",
+        "--json",
+        "--library",
+        str(tmp_path / "library"),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["new"] == ["a.txt"]
+        (folder / "b.txt").write_text("The term is two years.", encoding="utf-8")
+        assert json.loads(process.stdout.readline())["new"] == ["b.txt"]
+        (folder / "a.txt").rename(folder / "c.txt")
+        assert json.loads(process.stdout.readline())["renamed"] == [["a.txt", "c.txt"]]
+        (folder / "b.txt").unlink()
+        assert json.loads(process.stdout.readline())["removed"] == ["b.txt"]
+        process.send_signal(signal.SIGINT)
+        _, complaints = process.communicate(timeout=60)
+    assert "Traceback" not in complaints
+    assert process.returncode == 130
+
+
+def test_fidelity_report_names_what_to_look_at(run: Run, tmp_path: Path) -> None:
+    """Each document must have its line, and a duplicate its warning, in plain text and in JSON."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("The fee is ten percent.", encoding="utf-8")
+    library = ["--library", str(tmp_path / "library")]
+    assert run("ingest", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"), *library).status == 0
+    said = run("status", "--documents", *library).out
+    assert "\x1b" not in said
+    assert "! It says the same as a.txt." in said
+    report = json.loads(run("status", "--documents", "--json", *library).out)["fidelity"]
+    assert [(one["doc_id"], one["truncated_tokens"], one["lost_share"]) for one in report] == [
+        ("a.txt", 0, 0.0),
+        ("b.txt", 0, 0.0),
+    ]
+    assert report[1]["duplicate_of"] == "a.txt"

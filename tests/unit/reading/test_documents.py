@@ -77,3 +77,9 @@ def test_mails_in_mails_are_read_only_so_deep() -> None:
     read = read_all(data, doc_id="m.eml", uri="file:///m.eml")
     assert len(read) == 4
     assert any("nested too deep" in note for note in read[0].document.fidelity.notes)
+
+
+def test_form_feeds_are_pages() -> None:
+    """Plain text with form feeds must know the page of each paragraph."""
+    document = read_bytes(b"The first page has words.\n\fThe second page has more.\n", doc_id="a.txt", uri="file:///a.txt")
+    assert [(block.span.of(document.text)[:10], block.page) for block in document.blocks] == [("The first ", 1), ("The second", 2)]

@@ -34,6 +34,7 @@ _MARKS: Final = re.compile(
     r"!\[[^\]\n]{0,300}\]|(?<=\])(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])|^\[[^\]\n]+\]:.*$|[\\|*_`#>\[\]~]",
     re.MULTILINE,
 )
+_DEEPEST: Final = 50
 _COMMENT: Final = re.compile(r"<!--[\s\S]*?-->")
 
 
@@ -189,6 +190,8 @@ def read_front_matter(text: str) -> dict[str, str]:
 
     Malformed YAML is ignored, and so is whatever nests: written out, a few lines of aliases fill any memory.
     """
+    if _nests_deep(text):
+        return {}
     try:
         loaded = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes lists, tables and text, nothing else
     except (yaml.YAMLError, ValueError, RecursionError):
@@ -199,6 +202,16 @@ def read_front_matter(text: str) -> dict[str, str]:
         if all(isinstance(one, str) for one in (key, *values)):
             found[key.lower()] = "\n".join(values)
     return found
+
+
+def _nests_deep(text: str) -> bool:
+    """Say whether lists stand in lists in lists: the YAML library takes the square of their depth."""
+    depth = 0
+    for bracket in re.findall(r"[\[\]{}]", text):
+        depth = depth + 1 if bracket in "[{" else max(depth - 1, 0)
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _read_toml(text: str) -> dict[str, str]:

@@ -182,7 +182,7 @@ class _Reader:
     def _opens(line: str) -> bool:
         """Say whether a line begins a block of its own, so that no paragraph runs into it."""
         opening = (_HEADING, _KEYWORD, _BEGIN, _DRAWER, _ITEM, _TABLE, _NOTE)
-        return any(pattern.match(line) for pattern in opening) or line.lstrip().startswith("# ")
+        return any(pattern.match(line) for pattern in opening) or line.lstrip().startswith(("# ", "#+"))
 
     def _paragraph(self, line: str) -> None:
         text = self._with_following(line)

@@ -8,10 +8,12 @@ from typing import Final
 
 import numpy as np
 
+from quoth.reading.printed.cutting import begins_at, cut, cut_aligned, left_edges
 from quoth.reading.printed.geometry import union
 from quoth.reading.printed.grids import Cell, Table
 from quoth.reading.printed.lines import Line, joined, rows_of
 from quoth.reading.printed.markers import marker_of
+from quoth.reading.printed.wrapping import wrapped_rows
 
 _LEAST_ROWS: Final = 3
 _MOST_TRIES: Final = 8  # to find where in the same rows a table begins
@@ -71,10 +73,12 @@ def _run(rows: Sequence[Sequence[Line | Table]], start: int) -> int:
     if len(rows[start]) < 2 or not _is_line_row(rows[start]):  # noqa: PLR2004
         return start
     stop = last = start + 1
-    many = 1
+    many, above = 1, rows[start]
     while stop < len(rows) and _is_line_row(rows[stop]) and _is_near(rows[stop - 1], rows[stop]):
         if len(rows[stop]) > 1:
-            many += 1
+            many, above = many + 1, rows[stop]
+            last = stop + 1
+        elif _is_narrow(rows[stop], above):
             last = stop + 1
         elif stop - last >= 2 or (rows[stop][0].box[0] <= rows[start][0].box[0] + _LEVEL and stop - last >= 1):  # noqa: PLR2004
             break
@@ -82,6 +86,13 @@ def _run(rows: Sequence[Sequence[Line | Table]], start: int) -> int:
     if last < len(rows) and last < stop and rows[last][0].box[0] > rows[start][1].box[0] - _LEVEL:
         last += 1  # the end of a cell that runs over
     return last if many >= _LEAST_ROWS else start
+
+
+def _is_narrow(row: Sequence[Line | Table], above: Sequence[Line | Table]) -> bool:
+    """Say whether only spaces part the cells of a row: a word begins below each cell of the row above."""
+    line = row[0]
+    level = abs(line.box[0] - above[0].box[0]) < _LEVEL
+    return isinstance(line, Line) and level and all(begins_at(line, cell.box[0]) for cell in above[1:])
 
 
 def _is_near(one: Sequence[Line | Table], other: Sequence[Line | Table]) -> bool:
@@ -96,19 +107,18 @@ def _table(rows: list[Row]) -> Table | None:
         return None
     if all(len(row) == 2 and row[1].is_led for row in many):  # noqa: PLR2004 - a table of contents
         return None
-    edges = _columns(many)
-    if edges is None:
+    edges = left_edges(rows)
+    if edges is not None:
+        rows = [[part for line in row for part in cut(line, edges)] for row in rows]
+    else:
+        edges = _columns(many)
+        if edges is None:
+            return None
+        rows = cut_aligned(rows, edges)
+    cells = wrapped_rows([(_column(line, edges), line) for row in rows for line in row], len(edges) - 1)
+    merged = cells or _merged([_cells(row, edges) for row in rows])
+    if not _is_plausible(cells or [_cells(row, edges) for row in rows], len(edges) - 1):
         return None
-    cells = [_cells(row, edges) for row in rows]
-    filled = [[len(cell) > 0 for cell in row] for row in cells]
-    if not _is_plausible(cells, len(edges) - 1):
-        return None
-    merged: list[list[Cell]] = []
-    for row, full in zip(cells, filled, strict=True):
-        if merged and sum(full) == 1 and not full[0]:
-            merged[-1] = [[*above, *below] for above, below in zip(merged[-1], row, strict=True)]
-        else:
-            merged.append(row)
     box = union(np.array([line.box for row in rows for line in row]))
     order = min(line.order for row in rows for line in row)
     return Table(page=rows[0][0].page, rows=merged, box=box, order=order, edges=tuple(edges))
@@ -134,9 +144,23 @@ def _columns(rows: Sequence[Row]) -> list[float] | None:
 def _cells(row: Row, edges: Sequence[float]) -> list[Cell]:
     cells: list[Cell] = [[] for _ in edges[:-1]]
     for line in row:
-        place = int(np.searchsorted(edges[1:-1], line.box[0] + _LEVEL, side="right"))
-        cells[place].append(line)
+        cells[_column(line, edges)].append(line)
     return cells
+
+
+def _column(line: Line, edges: Sequence[float]) -> int:
+    return int(np.searchsorted(edges[1:-1], line.box[0] + _LEVEL, side="right"))
+
+
+def _merged(cells: Sequence[list[Cell]]) -> list[list[Cell]]:
+    """Return the rows, those with one cell that is not the first as the end of the row above."""
+    merged: list[list[Cell]] = []
+    for row in cells:
+        if merged and sum(map(bool, row)) == 1 and not row[0]:
+            merged[-1] = [[*above, *below] for above, below in zip(merged[-1], row, strict=True)]
+        else:
+            merged.append(row)
+    return merged
 
 
 def _is_plausible(rows: Sequence[Sequence[Cell]], columns: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from quoth.reading.building import TextBuilder
@@ -139,3 +141,24 @@ def test_markdown_toml_front_matter_is_metadata() -> None:
         "date": "2024-05-01",
     }
     assert builder.text == "Words."
+
+
+def test_markdown_unclosed_comments_take_no_long_time() -> None:
+    """Very many openings of comments that are never closed must be looked at once."""
+    started = time.process_time()
+    assert _read("word " + "<!--" * 20_000).text.startswith("word")
+    assert time.process_time() - started < 10
+
+
+def test_markdown_comments_are_not_counted() -> None:
+    """A comment must be no part of the source's text; what only opens like one must be."""
+    builder = _read("See <!-- not *this* --> here.")
+    assert (builder.text, builder.source_characters) == ("See here.", 8)
+    assert _read("See <!-- here.").source_characters == 12
+
+
+def test_front_matter_that_nests_deep_takes_no_long_time() -> None:
+    """Thousands of lists in lists must be refused before the YAML library looks at them."""
+    started = time.process_time()
+    assert read_front_matter("a: " + "[x, " * 3_000) == {}
+    assert time.process_time() - started < 1

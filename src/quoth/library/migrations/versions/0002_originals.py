@@ -20,6 +20,8 @@ def upgrade() -> None:
         versions.add_column(sa.Column("fidelity", sa.JSON))
     if op.get_bind().dialect.name != "sqlite":  # which never minded: the names of Office formats are longer than 64 characters
         op.alter_column("versions", "media_type", type_=sa.Text)
+    with op.batch_alter_table("failures") as failures:
+        failures.add_column(sa.Column("stamp", sa.Text, nullable=False, server_default=""))
     op.create_index("ix_documents_carrier", "documents", ["carrier"])
     op.create_index("ix_versions_source_sha256", "versions", ["source_sha256"])
     op.create_table(
