@@ -30,7 +30,7 @@ _FIELDS: Final = {"author": "owner", "revdate": "date", "date": "date", "owner":
                   "revnumber": "version"}  # fmt: skip
 # Marks that are no words; what a reader of the source would not count.
 _MARKS: Final = re.compile(
-    r"^////+$[\s\S]*?^////+$|^//.*$|^:[\w!-]+:.*$|^\[.*\]\s*$|^[|=*_.`'<>~+-]{2,}[ \t]*$|^\w+::\S*\[.*\]\s*$|^\s*(?:\*+|-|\.+|\d+\.)\s|"
+    r"^////+$[\s\S]*?^////+$|^//.*$|^:[\w!-]+:.*$|^\[.*\][ \t]*$|^[|=*_.`'<>~+-]{2,}[ \t]*$|^\w+::\S*\[.*\][ \t]*$|^[ \t]*(?:\*+|-|\.+|\d+\.)\s|"
     r"https?://[^\s\[\]]{1,500}(?=\[)|[|*_`#=]|[\d.+<^>]{0,12}[a-z]?(?=\|)",
     re.MULTILINE,
 )

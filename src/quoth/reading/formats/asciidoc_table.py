@@ -20,7 +20,7 @@ _COLUMNS: Final = re.compile(r"cols\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\d+))")
 _HEADER: Final = re.compile(r"%[\w%]*header|options?=\"?[^\"\]]*header|opts=\"?[^\"\]]*header")
 _NO_HEADER: Final = re.compile(r"noheader")
 _MOST_COLUMNS: Final = 200
-_BULLET: Final = re.compile(r"^\s*(?:\*+|-|\.+)\s+", re.MULTILINE)
+_BULLET: Final = re.compile(r"^[ \t]*(?:\*+|-|\.+)\s+", re.MULTILINE)
 
 
 class _Cell(NamedTuple):

@@ -35,10 +35,9 @@ _LISTINGS: Final = {"mermaid", "graphviz", "digraph", "uml", "plantuml", "doctes
 _WORDLESS: Final = {"toctree", "only", "ifconfig", "highlight", "currentmodule", "module", "tabularcolumns", "grid", "tab-set", "tabs",
                     "hlist", "index", "image", "figure"}  # fmt: skip
 _DEEPEST: Final = 20
-# docutils takes the square of their number to pair them, and of the length of a word to look for an address in it.
+# docutils takes the square of their number to pair them.
 _OPENING: Final = re.compile(r"[*`|_]")
 _MOST_MARKS: Final = 5000
-_ENDLESS: Final = re.compile(r"\S{10000}|[ \t]{10000}")
 # Marks that are no words; what a reader of the source would not count.
 _MARKS: Final = re.compile(
     r"^[ \t]*[^\w\s]{2,}[ \t]*$|^[ \t]*[+|=-]{2}[+|= -]*$|^[ \t]*\.\.[ \t].*$|^[ \t]+:[\w-]+:.*$|:[\w+.:-]{1,200}:(?=`)|<[^<>\s]*>(?=`)|"
@@ -73,8 +72,6 @@ def _parse(text: str) -> nodes.document:
     """Return the document's tree. Roles that it defines are forgotten again: docutils keeps them for the whole process."""
     if any(len(_OPENING.findall(part)) > _MOST_MARKS for part in text.split("\n\n")):
         raise ReadingError("a paragraph of it is nothing but marks.", "Mend its markup.")
-    if _ENDLESS.search(text):
-        raise ReadingError("a word or a gap of it is endless.", "Mend its markup.")
     known = dict(roles._roles)  # noqa: SLF001 - docutils has no other door to them
     try:
         return publish_doctree(text, parser=Parser(inliner=_inliner()), settings_overrides=_SETTINGS)

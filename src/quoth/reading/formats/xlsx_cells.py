@@ -124,7 +124,7 @@ class SheetReader:
                 self.filters.append(node.get("ref", ""))
             case "pane" if node.get("state") in ("frozen", "frozenSplit"):
                 self.sheet.frozen = (
-                    int(float(node.get("ySplit") or 0)) if re.fullmatch(r"[\d.]{1,7}", node.get("ySplit") or "") else 0
+                    int(float(node.get("ySplit") or 0)) if re.fullmatch(r"\d{1,7}(?:\.\d*)?", node.get("ySplit") or "") else 0
                 )
             case "col" if node.get("hidden") in ("1", "true"):
                 self.hidden += 1

@@ -22,6 +22,8 @@ _LEAST_GAP: Final = 0.5  # sizes between two columns of cells
 _LONG: Final = 60  # letters: the mean cell of a table has fewer
 _CROSSING: Final = 0.2  # of the rows: a header may stand over several columns
 _LEVEL: Final = 3.0  # points
+_TIGHT: Final = 0.2  # sizes: the white between two lines of a cell is smaller
+_MOST_MORE: Final = 3  # lines of a cell above and below those of its row
 
 Row = list[Line]
 
@@ -33,10 +35,12 @@ def find_tables(pieces: Sequence[Line | Table]) -> list[Line | Table]:
     place = tried = barren = 0
     while place < len(rows):
         stop = _run(rows, place) if tried < _MOST_TRIES or place >= barren else place
-        table = _table([[p for p in row if isinstance(p, Line)] for row in rows[place:stop]]) if stop > place else None
+        table = _table(_lines(rows[place:stop])) if stop > place else None
         if table is not None:
+            table, above, below = _grown(rows, place, stop, table)
+            result = result[: len(result) - above]
             result.append(table)
-            place, tried = stop, 0
+            place, tried = stop + below, 0
             continue
         if stop > place:
             tried = tried + 1 if stop == barren else 1
@@ -44,6 +48,40 @@ def find_tables(pieces: Sequence[Line | Table]) -> list[Line | Table]:
         result += _whole(rows[place])
         place += 1
     return result
+
+
+def _grown(rows: Sequence[Sequence[Line | Table]], start: int, stop: int, table: Table) -> tuple[Table, int, int]:
+    """Return a table with the lines before and after that belong to its first and last row, and how many these are."""
+    above = below = 0
+    for _ in range(_MOST_MORE):
+        for up, down in ((1, 0), (0, 1)):
+            more = rows[start - above - up : start - above] if up else rows[stop + below : stop + below + 1]
+            if start - above - up < 0 or not all(_fits(row, table) for row in more):
+                continue
+            other = _table(_lines(rows[start - above - up : stop + below + down]))
+            if other is not None and len(other.rows) == len(table.rows) and len(other.edges) == len(table.edges) and more:
+                table, above, below = other, above + up, below + down
+    return table, above, below
+
+
+def _fits(row: Sequence[Line | Table], table: Table) -> bool:
+    """Say whether a row is one line that stands in one column of a table."""
+    line = row[0]
+    if len(row) > 1 or not isinstance(line, Line) or line.box[0] < table.edges[0] - _LEVEL:
+        return False
+    gap = max(line.box[1] - table.box[3], table.box[1] - line.box[3])
+    column = _column(line, table.edges)
+    level = any(_are_level(line, other) for row in table.rows for other in row[column])
+    return level and gap < _TIGHT * line.size and line.box[2] <= table.edges[column + 1]
+
+
+def _are_level(one: Line, other: Line) -> bool:
+    """Say whether two lines share their left edge or their middle."""
+    return min(abs(one.box[0] - other.box[0]), abs(sum(one.box[::2]) - sum(other.box[::2])) / 2) < _LEVEL / 2
+
+
+def _lines(rows: Sequence[Sequence[Line | Table]]) -> list[Row]:
+    return [[piece for piece in row if isinstance(piece, Line)] for row in rows]
 
 
 def _exploded(row: Sequence[Line | Table]) -> list[Line | Table]:
@@ -91,8 +129,9 @@ def _run(rows: Sequence[Sequence[Line | Table]], start: int) -> int:
 def _is_narrow(row: Sequence[Line | Table], above: Sequence[Line | Table]) -> bool:
     """Say whether only spaces part the cells of a row: a word begins below each cell of the row above."""
     line = row[0]
-    level = abs(line.box[0] - above[0].box[0]) < _LEVEL
-    return isinstance(line, Line) and level and all(begins_at(line, cell.box[0]) for cell in above[1:])
+    if not isinstance(line, Line) or len(line.text) > _LONG * len(above) or abs(line.box[0] - above[0].box[0]) >= _LEVEL:
+        return False
+    return all(begins_at(line, cell.box[0]) for cell in above[1:])
 
 
 def _is_near(one: Sequence[Line | Table], other: Sequence[Line | Table]) -> bool:
@@ -109,7 +148,10 @@ def _table(rows: list[Row]) -> Table | None:
         return None
     edges = left_edges(rows)
     if edges is not None:
-        rows = [[part for line in row for part in cut(line, edges)] for row in rows]
+        rows = [
+            [part for line in row for part in cut(line, edges, is_header=not place and len(row) > 1)]
+            for place, row in enumerate(rows)
+        ]
     else:
         edges = _columns(many)
         if edges is None:

@@ -16,6 +16,7 @@ _LEAST_WIDE: Final = 2  # of them behind a wide gap
 _EXPLAINED: Final = 0.85  # of the cells behind the first begin on an edge
 _CROSSED: Final = 0.1  # of the rows: by a header, or by a line over all columns
 _NUMBERS: Final = 0.5  # of the cells: numbers share their right edge
+_UNEVEN: Final = 0.3  # sizes
 _ALIGNED: Final = 0.6  # of a column's cells
 
 
@@ -35,6 +36,7 @@ def left_edges(rows: Sequence[Sequence[Line]]) -> list[float] | None:
         return None
     measured = [_measured(row) for row in body]
     edges = [edge for edge in _clusters(sorted(line.box[0] for line in behind)) if _is_edge(edge, measured)]
+    edges = _clusters(sorted([*edges, *_narrow_edges(body)]))
     explained = sum(any(abs(line.box[0] - edge) <= _SAME for edge in edges) for line in behind)
     if not edges or explained < _EXPLAINED * len(behind):
         return None
@@ -80,17 +82,41 @@ def _is_edge(edge: float, rows: Sequence[_Measured]) -> bool:
     return is_common and crossing <= _CROSSED * len(rows)
 
 
+def _narrow_edges(rows: Sequence[Sequence[Line]]) -> list[float]:
+    """Return where a word begins in every row although only spaces part the cells: what stands before ends unevenly."""
+    if len(rows) < _LEAST_ROWS:
+        return []
+    inside = [left for line in rows[0] for left in line.edges[1:, 0].tolist()]
+    return [left for left in inside if _is_uneven([_gap_before(row, left) for row in rows], rows[0][0].size)]
+
+
+def _gap_before(row: Sequence[Line], edge: float) -> float | None:
+    """Return how wide the gap before the word is that begins on an edge."""
+    for line in row:
+        for place in np.flatnonzero(np.abs(line.edges[:, 0] - edge) <= _SAME / 2).tolist():
+            before = (
+                line.edges[place - 1, 1] if place else max((other.box[2] for other in row if other.box[2] < edge), default=edge)
+            )
+            return edge - float(before)
+    return None
+
+
+def _is_uneven(gaps: Sequence[float | None], size: float) -> bool:
+    widths = [gap for gap in gaps if gap is not None]
+    return len(widths) == len(gaps) and max(widths) - min(widths) > _UNEVEN * size
+
+
 def begins_at(line: Line, edge: float) -> bool:
     """Say whether a word of a line begins on an edge."""
     return bool((np.abs(line.edges[:, 0] - edge) <= _SAME).any())
 
 
-def cut(line: Line, edges: Sequence[float]) -> list[Line]:
-    """Return a line as the cells of which it has the words: cut where one begins on an edge."""
+def cut(line: Line, edges: Sequence[float], *, is_header: bool) -> list[Line]:
+    """Return a line as the cells of which it has the words: cut where one begins on an edge, a header where one begins behind it."""
     lefts, rights = line.edges[:, 0], line.edges[:, 1]
     stops = {0, len(lefts)}
     for edge in edges[1:-1]:
-        near = np.flatnonzero(np.abs(lefts - edge) <= _SAME)
+        near = np.flatnonzero(lefts >= edge - _SAME)[:1] if is_header else np.flatnonzero(np.abs(lefts - edge) <= _SAME)
         stops.update(place for place in near.tolist() if place and rights[:place].max() < edge + _SAME)
     return [line.part(start, stop) for start, stop in pairwise(sorted(stops))]
 
@@ -99,7 +125,8 @@ def cut_aligned(rows: Sequence[Sequence[Line]], edges: Sequence[float]) -> list[
     """Return rows with their lines cut where what follows ends as the column does: numbers share their right edge."""
     lines = [line for row in rows for line in row]
     columns = [
-        (left, _right_edge([line for line in lines if left - _SAME <= line.box[0] < right])) for left, right in pairwise(edges[1:])
+        (left, _right_edge([line for line in lines if left - _SAME <= line.box[0] < right]))
+        for left, right in pairwise(edges[1:])
     ]
     ended = [(left, end) for left, end in columns if end is not None]
     return [[part for line in row for part in _cut_at_end(line, ended)] for row in rows]
@@ -111,8 +138,11 @@ def _cut_at_end(line: Line, columns: Sequence[tuple[float, float]]) -> list[Line
         if line.box[0] > left - _SAME or abs(line.box[2] - end) > _SAME:
             continue
         places = np.flatnonzero(line.edges[:, 0] >= left - _SAME)
-        if len(places) and places[0] and line.edges[places[0] - 1, 1] < left + _SAME:
-            return [line.part(0, int(places[0])), line.part(int(places[0]), len(line.edges))]
+        if not len(places) or not places[0] or line.edges[places[0] - 1, 1] >= left + _SAME:
+            continue
+        head, tail = line.part(0, int(places[0])), line.part(int(places[0]), len(line.edges))
+        if is_number(tail.text) and tail.text.count("(") == tail.text.count(")"):
+            return [head, tail]
     return [line]
 
 

@@ -1,9 +1,9 @@
-"""The ruled lines and the pictures of a page, from its drawing objects."""
+"""The ruled lines, the small shapes that may be bullets and the pictures of a page, from its drawing objects."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +16,8 @@ _MAX_OBJECTS: Final = 20_000
 _MAX_SEGMENTS: Final = 400  # a path of more is a drawing, no table
 _MAX_DEPTH: Final = 4
 _THIN: Final = 3.0  # points
+_LEAST_DOT, _LARGEST_DOT = 1.0, 9.0  # points
+_MOST_DOTS: Final = 300  # a page of more is a chart
 
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Final[_Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -27,11 +29,13 @@ class Drawings:
 
     Attributes:
         rules: Boxes as displayed, each thin one way.
+        dots: Boxes as displayed of small shapes as wide as high.
         pictures: How many there are.
         covered: Share of the page that the largest covers.
     """
 
     rules: Boxes
+    dots: Boxes
     pictures: int
     covered: float
 
@@ -39,6 +43,7 @@ class Drawings:
 def read_drawings(page: Any, frame: Frame) -> Drawings:  # noqa: ANN401 - a handle of PDFium
     """Find the ruled lines and pictures of a page."""
     found: list[tuple[float, float, float, float]] = []
+    dots: list[tuple[float, float, float, float]] = []
     pictures: list[float] = []
     area = max(1.0, frame.size[0] * frame.size[1])
     for item, kind, matrix in _objects(page):
@@ -49,9 +54,24 @@ def read_drawings(page: Any, frame: Frame) -> Drawings:  # noqa: ANN401 - a hand
             pictures.append(min(1.0, (box[2] - box[0]) * (box[1] - box[3]) / area))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH and len(found) < _MAX_OBJECTS:
             found.extend(_rules(item, box, matrix))
-    edges = np.array(found, dtype=np.float64).reshape(-1, 4)
-    boxes = frame.displayed(edges[:, 0], edges[:, 1], edges[:, 2], edges[:, 3])
-    return Drawings(rules=boxes, pictures=len(pictures), covered=max(pictures, default=0.0))
+            if len(dots) <= _MOST_DOTS and _is_dot(box):
+                dots.append(box)
+    return Drawings(
+        rules=_displayed(found, frame),
+        dots=_displayed(dots if len(dots) <= _MOST_DOTS else [], frame),
+        pictures=len(pictures),
+        covered=max(pictures, default=0.0),
+    )
+
+
+def _displayed(boxes: Sequence[tuple[float, float, float, float]], frame: Frame) -> Boxes:
+    edges = np.array(boxes, dtype=np.float64).reshape(-1, 4)
+    return frame.displayed(edges[:, 0], edges[:, 1], edges[:, 2], edges[:, 3])
+
+
+def _is_dot(box: tuple[float, float, float, float]) -> bool:
+    width, height = box[2] - box[0], box[1] - box[3]
+    return min(width, height) >= _LEAST_DOT and max(width, height) <= min(_LARGEST_DOT, 1.3 * min(width, height))
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, int, _Matrix]]:  # noqa: ANN401

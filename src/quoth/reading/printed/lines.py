@@ -52,6 +52,7 @@ class Line:
         order: Its place in the page's content.
         is_led: Dots lead to its last word.
         is_row: Wide gaps part it: it never goes on a paragraph.
+        is_dotted: A bullet is drawn before it, as a shape.
         column: The left and right edge of the column it stands in.
     """
 
@@ -65,6 +66,7 @@ class Line:
     order: int
     is_led: bool = False
     is_row: bool = False
+    is_dotted: bool = False
     column: tuple[float, float] = (0.0, 0.0)
 
     @property
@@ -89,6 +91,7 @@ class Line:
             places=self.places[start:stop],
             box=(float(edges[:, 0].min()), self.box[1], float(edges[:, 1].max()), self.box[3]),
             edges=edges,
+            is_dotted=self.is_dotted and not start,
         )
 
 
@@ -191,6 +194,7 @@ def joined(lines: Sequence[Line], *, is_row: bool) -> Line:
         order=min(line.order for line in lines),
         is_led=lines[-1].is_led,
         is_row=is_row,
+        is_dotted=lines[0].is_dotted,
     )
 
 

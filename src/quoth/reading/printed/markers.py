@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _BULLET: Final = re.compile("[•◦▪▫‣\u2043∙·●○◯■□▢◆◇►▶▸➢➤➔→✓✔✗✘❖※*\u2013\u2014-]$|[\uf000-\uf0ff]$|o$")
-_NUMBER: Final = re.compile(r"(\(?)(\d{1,3}|[a-z]|[ivx]{1,5})([.)])$", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"(\(?)(\d{1,3}|[A-Za-z]|[IVXivx]{1,5})([.)])$")
 _SECTION: Final = re.compile(
     r"(?:(\d{1,2}(?:\.\d{1,3}){0,5})\.?|(?:chapter|part|section|appendix|annex|article)\s+[\dA-Z]{1,5}[.:]?)\s", re.IGNORECASE
 )
@@ -24,7 +24,7 @@ class Marker:
     """What stands before a list item.
 
     Attributes:
-        style: What all items of a list share.
+        style: What all items of a list share; nothing if the bullet is no character.
         values: The numbers it may stand for; none for a bullet.
     """
 

@@ -24,6 +24,9 @@ _WIDER: Final = 1.25  # times the usual distance of lines: a paragraph's gap
 _SMALLER: Final = 0.93  # of the usual size: small print
 _LIST_REACH: Final = 12  # pieces between two items of one list
 _SAME_SIZE: Final = 0.08
+_MOST_CAPTION_LINES: Final = 6
+_CLOSE: Final = 0.6  # sizes between a caption and its table
+_OFF: Final = 1.5  # sizes: from the middle of a table's words to that of its caption
 
 
 @dataclass(slots=True, eq=False)
@@ -101,6 +104,7 @@ def pieces_of(column: Sequence[Line | Table], usual: Usual, earlier: Sequence[Pi
     open_piece: Piece | None = None
     for place, line in enumerate(column):
         if isinstance(line, Table):
+            _mend_caption(pieces, line)
             pieces.append(Piece(page=line.page, table=line))
             open_piece = None
             continue
@@ -116,6 +120,23 @@ def pieces_of(column: Sequence[Line | Table], usual: Usual, earlier: Sequence[Pi
             open_piece.level = 1
         pieces.append(open_piece)
     return pieces
+
+
+def _mend_caption(pieces: list[Piece], table: Table) -> None:
+    """Put the lines close above a table together that are centred over it."""
+    while len(pieces) > 1 and _is_centred(pieces[-1], pieces[-1], table) and _is_centred(pieces[-2], pieces[-1], table):
+        pieces[-2].lines += pieces.pop().lines
+
+
+def _is_centred(piece: Piece, below: Piece, table: Table) -> bool:
+    """Say whether a piece is running text whose lines are all centred over a table, just above it or another such piece."""
+    if piece.kind != "paragraph" or not piece.lines or len(piece.lines) + len(below.lines) > _MOST_CAPTION_LINES:
+        return False
+    last, first = piece.lines[-1], below.lines[0]
+    middle = (table.box[0] + table.box[2]) / 2
+    floor = table.box[1] if piece is below else first.box[1]
+    is_near = floor - last.box[3] < _CLOSE * last.size and _same_size(last, first) and not last.is_row
+    return is_near and all(abs(sum(line.box[::2]) / 2 - middle) < _OFF * line.size for line in piece.lines)
 
 
 def _column_pitch(column: Sequence[Line | Table], usual: Usual) -> float:
@@ -183,6 +204,8 @@ def _ends_early(last: Line, line: Line) -> bool:
 
 def _marker(line: Line, piece: Piece | None, pieces: Sequence[Piece]) -> Marker | None:
     """Return the marker of a list item that begins here; a number must be the first or follow the one before."""
+    if line.is_dotted:
+        return Marker("")
     words = line.text.split(" ", 2)
     marker = marker_of(words[0]) if len(words) > 1 else None
     if marker is None:

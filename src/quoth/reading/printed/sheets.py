@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quoth.reading.printed.aligned import find_tables
+from quoth.reading.printed.bullets import with_bullets
 from quoth.reading.printed.columns import flows
 from quoth.reading.printed.drawings import Drawings
 from quoth.reading.printed.geometry import turned
@@ -66,6 +67,7 @@ def lay_out(words: Words, drawings: Drawings, number: int, size: tuple[float, fl
         rules = turned(drawings.rules, way, width, height)
         tables, used = find_grids(rules, chosen, number)
         lines = find_lines(chosen.chosen(np.flatnonzero(~used)), number)
+        lines = with_bullets(lines, turned(drawings.dots, way, width, height))
         pieces: list[Line | Table] = [*lines, *tables]
         sheet.columns += [_with_edges(find_tables(column)) for column in flows(pieces)]
     sheet.aside = _aside(words, is_aside, number)

@@ -17,6 +17,7 @@ _APART: Final = 0.12  # sizes: rows are so much farther apart than lines
 _SHARED: Final = 0.25  # of the height: cells of one row stand beside each other
 _LEAST_ROWS: Final = 3
 _BACK: Final = 20  # groups that a cell may still join
+_SHARING: Final = 0.7  # of the rows have several cells
 _FULL: Final = 0.2  # of the rows
 
 
@@ -29,7 +30,10 @@ def wrapped_rows(cells: Sequence[tuple[int, Line]], columns: int) -> list[list[l
     rows = [[[line for place, line in group if place == column] for column in range(columns)] for group in groups]
     several = [row for row in rows if max(map(len, row)) > 1]
     filled = sum(_has_full_lines(row) for row in several)
-    is_clear = len(rows) >= _LEAST_ROWS and bool(several) and filled <= max(1, _FULL * len(rows))
+    shared = sum(sum(map(bool, row)) > 1 for row in rows)
+    is_clear = (
+        len(rows) >= _LEAST_ROWS and bool(several) and shared >= _SHARING * len(rows) and filled <= max(1, _FULL * len(rows))
+    )
     return rows if is_clear and not any(map(_stacks_numbers, several)) else None
 
 

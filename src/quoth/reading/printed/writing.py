@@ -25,7 +25,7 @@ def write(pieces: Sequence[Piece], builder: TextBuilder, known: frozenset[str]) 
             _write_table(piece, builder, known)
             continue
         words = piece.words or joined_words(piece.lines, known)
-        if piece.kind == "list_item" and piece.marker is not None and len(words) > 1:
+        if piece.kind == "list_item" and piece.marker is not None and piece.marker.style and len(words) > 1:
             words = words[1:]
         builder.printed(piece.kind, words, piece.level, is_boilerplate=piece.is_boilerplate)
 
@@ -108,7 +108,7 @@ def mend_tables(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _goes_on(one: Table, other: Table) -> bool:
     aligned = len(one.edges) == len(other.edges) and all(
-        abs(a - b) < _NEAR for a, b in zip(one.edges, other.edges, strict=True)
+        abs(a - b) < _NEAR for a, b in zip(one.edges[:-1], other.edges[:-1], strict=True)
     )
     return other.page == one.page + 1 and len(one.rows[0]) == len(other.rows[0]) and aligned
 

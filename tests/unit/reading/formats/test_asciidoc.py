@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from quoth.reading.building import TextBuilder
@@ -118,3 +120,11 @@ def test_asciidoc_definitions_stand_with_their_terms() -> None:
 def test_asciidoc_fragments_raise_nothing(text: str) -> None:
     """Broken markup must give whatever words it has, and no error."""
     _read(text)
+
+
+@pytest.mark.parametrize("text", ["Words.{}End.", "|===\n|a{}b\n|==="])
+def test_asciidoc_many_blank_lines_take_no_long_time(text: str) -> None:
+    """Very many blank lines, in the text and in a cell, must be passed over once."""
+    started = time.process_time()
+    assert _read(text.format("\n" * 30_000))[0].blocks
+    assert time.process_time() - started < 5

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from quoth.reading.building import TextBuilder
@@ -102,3 +104,19 @@ def test_restructured_roles_of_one_document_do_not_reach_the_next() -> None:
 def test_restructured_fragments_raise_nothing(text: str) -> None:
     """Broken markup must give whatever words it has, and no error."""
     _read(text)
+
+
+@pytest.mark.parametrize("word", ["+-" * 20_000, ":a:" * 14_000, " " * 40_000])
+def test_restructured_long_words_are_marked_up_and_take_no_long_time(word: str) -> None:
+    """No address must be looked for in a long word, nor a mark from each of its characters."""
+    started = time.process_time()
+    builder, fields = _read(f"Title\n=====\n\nWords {word} end.\n\nAn *end*.")
+    assert (fields, builder.notes) == ({"title": "Title"}, [])
+    assert time.process_time() - started < 5
+
+
+def test_restructured_addresses_read_as_written() -> None:
+    """A bare address and a link with words of its own must keep their words."""
+    assert _kinds("See https://example.org/a_b or `the page <https://example.org>`_ (a@b.c).") == [
+        ("paragraph", "See https://example.org/a_b or the page (a@b.c)."),
+    ]

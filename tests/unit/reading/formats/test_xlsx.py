@@ -214,3 +214,11 @@ def test_xlsx_unreadable_files_are_refused(data: bytes, message: str) -> None:
     """A file that cannot be read must be refused in words, not with a traceback."""
     with pytest.raises(ReadingError, match=message):
         read_xlsx(data, TextBuilder())
+
+
+@pytest.mark.parametrize("rows", ["1.2.3", ".", "-1", "many", "1.0"])
+def test_xlsx_odd_numbers_of_frozen_rows_raise_nothing(rows: str) -> None:
+    """A number of frozen rows that is none must freeze none, and cost no text."""
+    pane = f'<pane ySplit="{rows}" state="frozen"/><selection'.encode()
+    data = _changed(_saved(_book(["first"], ["second"])), "xl/worksheets/sheet1.xml", b"<selection", pane)
+    assert {"first", "second"} <= set(_read(data).text.split())

@@ -18,9 +18,9 @@ def test_markers_of_lists_are_known(word: str, values: tuple[int, ...]) -> None:
     assert marker.values == values
 
 
-@pytest.mark.parametrize("word", ["2010.", "Dr.", "1.2", "a", "U.S.", "12"])
+@pytest.mark.parametrize("word", ["2010.", "Dr.", "1.2", "a", "U.S.", "12", "\u0130.", "(\u017f)"])
 def test_markers_are_not_seen_in_words(word: str) -> None:
-    """Years, abbreviations, section numbers and single letters must not begin a list."""
+    """Years, abbreviations, section numbers, single letters and letters of no alphabet that is counted in must not begin a list."""
     assert marker_of(word) is None
 
 
