@@ -116,7 +116,7 @@ def _run(rows: Sequence[Sequence[Line | Table]], start: int) -> int:
         if len(rows[stop]) > 1:
             many, above = many + 1, rows[stop]
             last = stop + 1
-        elif _is_narrow(rows[stop], above):
+        elif _is_narrow(rows[stop], above) or _is_offset(rows[stop - 1], rows[stop]):
             last = stop + 1
         elif stop - last >= 2 or (rows[stop][0].box[0] <= rows[start][0].box[0] + _LEVEL and stop - last >= 1):  # noqa: PLR2004
             break
@@ -132,6 +132,12 @@ def _is_narrow(row: Sequence[Line | Table], above: Sequence[Line | Table]) -> bo
     if not isinstance(line, Line) or len(line.text) > _LONG * len(above) or abs(line.box[0] - above[0].box[0]) >= _LEVEL:
         return False
     return all(begins_at(line, cell.box[0]) for cell in above[1:])
+
+
+def _is_offset(one: Sequence[Line | Table], other: Sequence[Line | Table]) -> bool:
+    """Say whether two rows reach into each other's height side by side: cells in the middle of taller ones."""
+    above, below = one[0].box, other[0].box
+    return above[3] > below[1] + 1 and (above[2] < below[0] or below[2] < above[0])
 
 
 def _is_near(one: Sequence[Line | Table], other: Sequence[Line | Table]) -> bool:

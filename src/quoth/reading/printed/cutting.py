@@ -34,14 +34,15 @@ def left_edges(rows: Sequence[Sequence[Line]]) -> list[float] | None:
     behind = [line for row in body for line in row[1:]]
     if sum(is_number(line.text) for line in behind) > _NUMBERS * len(behind):
         return None
-    measured = [_measured(row) for row in body]
+    least = min(line.box[0] for row in rows for line in row)
+    measured = [_measured(row, least) for row in body]
     edges = [edge for edge in _clusters(sorted(line.box[0] for line in behind)) if _is_edge(edge, measured)]
     edges = _clusters(sorted([*edges, *_narrow_edges(body)]))
     explained = sum(any(abs(line.box[0] - edge) <= _SAME for edge in edges) for line in behind)
     if not edges or explained < _EXPLAINED * len(behind):
         return None
     lines = [line for row in rows for line in row]
-    return [min(line.box[0] for line in lines), *edges, max(line.box[2] for line in lines) + 1]
+    return [least, *edges, max(line.box[2] for line in lines) + 1]
 
 
 def is_number(text: str) -> bool:
@@ -50,10 +51,10 @@ def is_number(text: str) -> bool:
     return digits > 0 and digits >= 0.5 * sum(c.isalnum() for c in text)
 
 
-def _measured(row: Sequence[Line]) -> _Measured:
+def _measured(row: Sequence[Line], least: float) -> _Measured:
     return _Measured(
         words=[left for line in row for left in line.edges[:, 0].tolist()],
-        wide=[line.box[0] for line in row[1:]],
+        wide=[line.box[0] for line in row if line.box[0] > least + _SAME],
         extents=[(line.box[0], line.box[2]) for line in row],
     )
 

@@ -11,10 +11,10 @@ import numpy as np
 from quoth.reading.printed.cutting import is_number
 from quoth.reading.printed.lines import Line
 
-_LEADING: Final = 1.35  # sizes: lines of one cell are at most so far apart
+_LEADING: Final = 1.6  # sizes: lines of one cell are at most so far apart
 _EQUAL: Final = 0.06  # sizes
 _APART: Final = 0.12  # sizes: rows are so much farther apart than lines
-_SHARED: Final = 0.25  # of the height: cells of one row stand beside each other
+_SHARED: Final = 0.2  # of the height: cells of one row stand beside each other
 _LEAST_ROWS: Final = 3
 _BACK: Final = 20  # groups that a cell may still join
 _SHARING: Final = 0.7  # of the rows have several cells

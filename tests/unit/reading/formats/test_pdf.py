@@ -67,6 +67,12 @@ class Paper:
         pdfium.FPDFPath_SetDrawMode(item, pdfium.FPDF_FILLMODE_NONE, 1)
         pdfium.FPDFPage_InsertObject(self.page.raw, item)
 
+    def dot(self, left: float, top: float) -> None:
+        """Draw a small filled square."""
+        item = pdfium.FPDFPageObj_CreateNewRect(left, _HEIGHT - top, 3, 3)
+        pdfium.FPDFPath_SetDrawMode(item, pdfium.FPDF_FILLMODE_ALTERNATE, 0)
+        pdfium.FPDFPage_InsertObject(self.page.raw, item)
+
     def data(self) -> bytes:
         """Return the file."""
         for page in self.pages:
@@ -232,6 +238,36 @@ def test_pdf_reads_an_unruled_table_row_by_row() -> None:
         ("table_row", "Italy | 9 | 221"),
         ("table_row", "Spain | 15 | 407"),
     ]
+
+
+def test_pdf_takes_a_drawn_bullet_for_one() -> None:
+    """A small shape before a line must begin a list item, none of whose words is lost."""
+    paper = Paper()
+    items = ["monitor every site", "report each death", "keep the records"]
+    paper.write(_column(70, 100, items))
+    for place in range(len(items)):
+        paper.dot(60, 98 + 12 * place)
+    assert _told(_read(paper)) == [("list_item", item) for item in items]
+
+
+def test_pdf_parts_cells_at_a_narrow_gap() -> None:
+    """A cell that nearly reaches the next column must not take its words."""
+    paper = Paper()
+    rows = [("Audit of the site", "two months"), ("Release of the toxicology batch", "three or more months")]
+    rows += [("Pathology", "four months"), ("Report", "one month")]
+    for place, (step, time) in enumerate(rows):
+        paper.write([(50, 100 + 16 * place, step), (193, 100 + 16 * place, time)])
+    assert [words for _, words in _told(_read(paper))] == [f"{step} | {time}" for step, time in rows]
+
+
+def test_pdf_puts_the_lines_of_a_cell_together() -> None:
+    """Lines that stand closer than rows do must be one cell, also where the other cells of the row stand between them."""
+    paper = Paper()
+    rows = [("Audit", "two months"), ("Visit", "one month"), ("Report", "one week"), ("", ""), ("Archive", "ten years")]
+    for place, (step, time) in enumerate(rows):
+        paper.write([(50, 100 + 18 * place, step), (250, 100 + 18 * place, time)])
+    paper.write([(50, 148.5, "Pathology and"), (250, 154, "four months"), (50, 159.5, "the last report")])
+    assert ("table_row", "Pathology and the last report | four months") in _told(_read(paper))
 
 
 def test_pdf_sets_footnotes_aside() -> None:
