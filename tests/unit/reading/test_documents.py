@@ -82,4 +82,7 @@ def test_mails_in_mails_are_read_only_so_deep() -> None:
 def test_form_feeds_are_pages() -> None:
     """Plain text with form feeds must know the page of each paragraph."""
     document = read_bytes(b"The first page has words.\n\fThe second page has more.\n", doc_id="a.txt", uri="file:///a.txt")
-    assert [(block.span.of(document.text)[:10], block.page) for block in document.blocks] == [("The first ", 1), ("The second", 2)]
+    assert [(block.span.of(document.text)[:10], block.page) for block in document.blocks] == [
+        ("The first ", 1),
+        ("The second", 2),
+    ]

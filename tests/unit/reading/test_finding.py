@@ -254,7 +254,14 @@ def test_file_url_is_a_path(tmp_path: Path) -> None:
 
 def test_library_in_the_folder_is_no_source(tmp_path: Path) -> None:
     """The files of a library inside the folder must be passed over, what lies beside them not."""
-    for name in ("a.md", "index/library.db", "index/library.db-wal", "index/writer.lock", "index/lexical-3/x.txt", "index/notes.md"):
+    for name in (
+        "a.md",
+        "index/library.db",
+        "index/library.db-wal",
+        "index/writer.lock",
+        "index/lexical-3/x.txt",
+        "index/notes.md",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("words")
     assert [found.doc_id for found in find_sources(str(tmp_path))] == ["a.md", "index/notes.md"]
