@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
@@ -56,10 +57,10 @@ def _grown(rows: Sequence[Sequence[Line | Table]], start: int, stop: int, table:
     for _ in range(_MOST_MORE):
         for up, down in ((1, 0), (0, 1)):
             more = rows[start - above - up : start - above] if up else rows[stop + below : stop + below + 1]
-            if start - above - up < 0 or not all(_fits(row, table) for row in more):
+            if start - above - up < 0 or not more or not _fits(more[0], table):
                 continue
             other = _table(_lines(rows[start - above - up : stop + below + down]))
-            if other is not None and len(other.rows) == len(table.rows) and len(other.edges) == len(table.edges) and more:
+            if other is not None and len(other.rows) == len(table.rows) and len(other.edges) == len(table.edges):
                 table, above, below = other, above + up, below + down
     return table, above, below
 
@@ -164,9 +165,10 @@ def _table(rows: list[Row]) -> Table | None:
             return None
         rows = cut_aligned(rows, edges)
     cells = wrapped_rows([(_column(line, edges), line) for row in rows for line in row], len(edges) - 1)
-    merged = cells or _merged([_cells(row, edges) for row in rows])
-    if not _is_plausible(cells or [_cells(row, edges) for row in rows], len(edges) - 1):
+    plain = cells or [_cells(row, edges) for row in rows]
+    if not _is_plausible(plain, len(edges) - 1):
         return None
+    merged = cells or _merged(plain)
     box = union(np.array([line.box for row in rows for line in row]))
     order = min(line.order for row in rows for line in row)
     return Table(page=rows[0][0].page, rows=merged, box=box, order=order, edges=tuple(edges))
@@ -197,7 +199,7 @@ def _cells(row: Row, edges: Sequence[float]) -> list[Cell]:
 
 
 def _column(line: Line, edges: Sequence[float]) -> int:
-    return int(np.searchsorted(edges[1:-1], line.box[0] + _LEVEL, side="right"))
+    return bisect_right(edges[1:-1], line.box[0] + _LEVEL)
 
 
 def _merged(cells: Sequence[list[Cell]]) -> list[list[Cell]]:

@@ -24,7 +24,7 @@ _FULL: Final = 0.2  # of the rows
 def wrapped_rows(cells: Sequence[tuple[int, Line]], columns: int) -> list[list[list[Line]]] | None:
     """Return the rows of cells given as (column, line); None if the distances do not tell lines from rows."""
     leading = _leading(cells, columns)
-    if leading is None:
+    if leading is None or any(_has_close_numbers(_down(cells, column), leading) for column in range(1, columns)):
         return None
     groups = _groups(cells, leading)
     rows = [[[line for place, line in group if place == column] for column in range(columns)] for group in groups]
@@ -35,6 +35,14 @@ def wrapped_rows(cells: Sequence[tuple[int, Line]], columns: int) -> list[list[l
         len(rows) >= _LEAST_ROWS and bool(several) and shared >= _SHARING * len(rows) and filled <= max(1, _FULL * len(rows))
     )
     return rows if is_clear and not any(map(_stacks_numbers, several)) else None
+
+
+def _has_close_numbers(lines: Sequence[Line], leading: float) -> bool:
+    """Say whether a number stands as close to the line below as the lines of one cell do: each is a row of its own."""
+    return any(
+        0.5 * one.size < other.box[3] - one.box[3] <= leading and (is_number(one.text) or is_number(other.text))
+        for one, other in pairwise(lines)
+    )
 
 
 def _has_full_lines(row: Sequence[Sequence[Line]]) -> bool:
