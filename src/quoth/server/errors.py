@@ -28,6 +28,7 @@ STATUSES: Final[Mapping[type[ours.QuothError], int]] = {
     ours.QuestionError: 422,
     ours.SettingsError: 500,
     ours.PathNotFoundError: 422,
+    ours.SourceError: 422,
     ours.QuestionFileError: 422,
     ours.VerifyFileError: 422,
     ours.PairsFileError: 422,
