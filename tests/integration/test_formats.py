@@ -70,7 +70,7 @@ def test_file_is_read_or_refused_as_recorded(name: str, sandbox: Sandbox) -> Non
 
 @pytest.mark.parametrize("name", sorted(_golden()))
 def test_text_that_was_read_by_eye_is_unchanged(name: str, sandbox: Sandbox) -> None:
-    """A change of a text that a person has read and found right must be looked at again."""
+    """A change of a text that was read and found right must be looked at again."""
     found = _read(sandbox, name)
     assert not isinstance(found, str), found
     document = found[0].document
