@@ -71,7 +71,7 @@ def test_a_worker_that_dies_costs_one_document() -> None:
     """A worker killed while it reads must give an error that says so, and the same sandbox go on."""
     with Sandbox(1, Limits()) as sandbox:
         sandbox.read(_PAGE, doc_id="a.md", uri="file:///a.md")
-        (worker,) = _children()
+        (worker,) = _workers_of(sandbox)
         threading.Timer(0.3, os.kill, (worker, signal.SIGSEGV)).start()
         with pytest.raises(ReadingError, match=r"died of it.*SIGSEGV"):
             sandbox.read(_LONG, doc_id="long.txt", uri="file:///long.txt")
@@ -81,7 +81,7 @@ def test_a_worker_that_dies_costs_one_document() -> None:
 def test_a_worker_that_died_idle_costs_nothing(sandbox: Sandbox) -> None:
     """A worker killed between two documents must be replaced, not blamed on the next document."""
     sandbox.read(_PAGE, doc_id="a.md", uri="file:///a.md")
-    (worker,) = _children()
+    (worker,) = _workers_of(sandbox)
     os.kill(worker, signal.SIGKILL)
     os.waitid(os.P_PID, worker, os.WEXITED | os.WNOWAIT)
     assert sandbox.read(_PAGE, doc_id="a.md", uri="file:///a.md")
@@ -154,8 +154,9 @@ def test_closing_ends_the_workers() -> None:
     """No process must be left behind."""
     with Sandbox(2, Limits()) as sandbox:
         sandbox.read(_PAGE, doc_id="a.md", uri="file:///a.md")
-        assert len(_children()) == 1
-    assert not _children()
+        (worker,) = _workers_of(sandbox)
+        assert Path(f"/proc/{worker}").exists()
+    assert not Path(f"/proc/{worker}").exists()
 
 
 @pytest.mark.parametrize(
@@ -193,7 +194,7 @@ def test_secrets_do_not_reach_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "mine")
     with Sandbox(1, Limits()) as sandbox:
         sandbox.read(_PAGE, doc_id="a.md", uri="file:///a.md")
-        (worker,) = _children()
+        (worker,) = _workers_of(sandbox)
         assert b"AWS_SECRET" not in Path(f"/proc/{worker}/environ").read_bytes()
 
 
@@ -210,15 +211,6 @@ def test_in_order_keeps_the_order() -> None:
     assert isinstance(results[2][1].exception(), ZeroDivisionError)
 
 
-def _children() -> list[int]:
-    """Return the workers that this process has started."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            is_ours = parent == os.getpid() and b"quoth.reading.worker" in (folder / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if is_ours:
-            found.append(int(folder.name))
-    return found
+def _workers_of(sandbox: Sandbox) -> list[int]:
+    """Return the process numbers of a sandbox's workers that wait for a document."""
+    return [worker._process.pid for worker in sandbox._idle]
