@@ -128,7 +128,8 @@ def test_renamed_mail_takes_its_attachments_along(desk: Desk) -> None:
     path.write_bytes(_mail(("rates.txt", _RATE)))
     desk.ingest()
     path.rename(desk.folder / "n.eml")
-    assert desk.ingest().renamed == [("m.eml", "n.eml")]
+    report = desk.ingest()
+    assert (report.renamed, report.new, report.changed) == ([("m.eml", "n.eml")], [], [])
     assert set(desk.passages()) == {"n.eml", "n.eml/rates.txt"}
     (desk.folder / "n.eml").unlink()
     desk.ingest()

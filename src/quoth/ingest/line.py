@@ -134,7 +134,7 @@ def _store(library: Library, encoder: Encoder, batch: Sequence[Cut], report: Ing
     for item in batch:
         if item.change.is_new:
             report.new.append(item.document.doc_id)
-        elif item.document.doc_id not in renamed:
+        elif not renamed & {item.document.doc_id, item.change.source.carrier}:
             report.changed.append(item.document.doc_id)
         report.passages += len(item.passages)
         report.boilerplate_blocks += sum(block.is_boilerplate for block in item.document.blocks)
