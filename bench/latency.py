@@ -24,7 +24,7 @@ from quoth.house import House
 from quoth.ingest import ingest_documents
 from quoth.library.writing import Source
 from quoth.reading.documents import read_bytes
-from quoth.reading.finding import find_sources
+from quoth.reading.sources.finding import find_sources
 from quoth.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]

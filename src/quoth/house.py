@@ -17,8 +17,8 @@ from quoth.ingest import IngestReport, Progress, ingest, ingest_upload, no_progr
 from quoth.library import Library, StoredDocument, StoredFailure, verify
 from quoth.models import load_encoder, load_reader
 from quoth.protocols import Encoder, EvidenceModel
-from quoth.reading.originals import read_local
 from quoth.reading.sandbox import Limits, Sandbox
+from quoth.reading.sources.originals import read_local
 from quoth.settings import Settings
 from quoth.types import Box, Outcome, PrintedPage, Span, Verdict, Version
 

@@ -10,7 +10,7 @@ import pytest
 
 from quoth.evaluation.questions import Gold, Item, read_questions
 from quoth.reading.documents import read_bytes
-from quoth.reading.finding import find_sources
+from quoth.reading.sources.finding import find_sources
 from quoth.text.normalise import normalise, squeeze
 from quoth.types import Document
 

@@ -9,7 +9,7 @@ import pytest
 from fakes import SANDBOX, Desk, FakeEncoder
 from quoth.ingest import ingest
 from quoth.reading.documents import read_bytes
-from quoth.reading.finding import find_sources
+from quoth.reading.sources.finding import find_sources
 
 _REPORT = "004_c31dd0a9d0052b08.txt"
 

@@ -20,9 +20,8 @@ import pytest
 from PIL import Image
 
 from quoth.errors import ReadingError
-from quoth.reading import wire
 from quoth.reading.documents import read_all
-from quoth.reading.sandbox import Limits, Sandbox, in_order
+from quoth.reading.sandbox import Limits, Sandbox, in_order, wire
 
 _PAGE = b"# Scope\n\nThe quality unit releases each batch.\n\n| Year | Sales |\n|---|---|\n| 2024 | 7 |\n"
 # Takes seconds: very many blocks.
@@ -180,7 +179,7 @@ def test_a_worker_has_no_power(deed: str, tmp_path: Path) -> None:
     """Code that takes a worker over must get no network, start no program and write no file."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         program = (
-            "import os, socket, subprocess, sys\nfrom quoth.reading import worker\nworker._leave_the_network()\n"
+            "import os, socket, subprocess, sys\nfrom quoth.reading.sandbox import worker\nworker._leave_the_network()\n"
             f"sys.addaudithook(worker._refuse)\nPORT, FILE = {server.getsockname()[1]}, {str(tmp_path / 'x')!r}\n"
             f"try:\n    {deed}\nexcept PermissionError as error:\n    os.write(1, str(error).encode())\n"
         )

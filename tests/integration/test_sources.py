@@ -17,7 +17,7 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 from quoth.errors import PathNotFoundError, ReadingError, SourceError
-from quoth.reading.finding import Found, find_sources, root_of
+from quoth.reading.sources.finding import Found, find_sources, root_of
 
 Keys = dict[str, bytes]
 

@@ -13,7 +13,7 @@ from queue import Empty, Queue
 import pytest
 
 from quoth.errors import SourceError
-from quoth.reading.watching import find_changes
+from quoth.reading.sources.watching import find_changes
 
 _QUIET_S = 0.3
 _SOON_S = 10.0

@@ -57,7 +57,7 @@ def ingest(
         raise click.UsageError("Name a folder to watch.")
     given = {name: value for name, value in (("include", include), ("exclude", exclude)) if value}
     settings = settings_for(library, reading=given)
-    from quoth.reading.watching import find_changes
+    from quoth.reading.sources.watching import find_changes
 
     for place in places:  # before a library is made for nothing
         if "://" not in place and not Path(place).exists():

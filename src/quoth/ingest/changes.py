@@ -1,4 +1,4 @@
-"""What is new, changed, renamed or gone between a folder and the library."""
+"""What is new or changed in the sources, read several at once."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from quoth.errors import ReadingError
+from quoth.ingest.missing import Held, by_carrier
 from quoth.ingest.report import Failed, IngestReport, Progress
 from quoth.library import Library, StoredDocument, StoredFailure
 from quoth.library.writing import Source
 from quoth.reading.documents import RECIPE, Read
-from quoth.reading.finding import Found
 from quoth.reading.sandbox import Sandbox, in_order
+from quoth.reading.sources.finding import Found
 from quoth.types import Document
-
-Held = dict[str, StoredDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,58 +56,6 @@ def is_same(live: object, document: Document) -> bool:
     return all(getattr(live, name) == getattr(document, name) for name in ("text", "title", "blocks", "uri", "date", "owner"))
 
 
-def remove_missing(library: Library, root: str, found: Sequence[Found], held: Held, report: IngestReport) -> None:
-    """Remove what was read from this folder before and is not in it any more; follow what was only renamed."""
-    present = {item.doc_id for item in found}
-    closed = tuple(item.doc_id for item in found if item.doc_id.endswith("/"))
-
-    def is_gone(doc_id: str) -> bool:
-        return doc_id not in present and not doc_id.startswith(closed)
-
-    missing = [d for d in held.values() if d.root == root and d.carrier is None and is_gone(d.doc_id)]
-    with library.reading() as snapshot:
-        stale = [f.doc_id for f in snapshot.failures() if f.root == root and is_gone(f.doc_id)]
-    if not missing and not stale:
-        return
-    carried = _by_carrier(held)
-    renamed = {
-        old: new
-        for old, new in _renamed(missing, [item for item in found if item.doc_id not in held]).items()
-        if not any(new + name.removeprefix(old) in held for name in carried.get(old, ()))
-    }
-    with library.writing() as writer:
-        for document in missing:
-            if (name := renamed.get(document.doc_id)) is not None:
-                writer.rename_document(document.doc_id, name)
-            else:
-                writer.remove_document(document.doc_id)
-        for doc_id in stale:
-            writer.forget_failure(doc_id)
-        writer.raise_generation()
-    report.renamed.extend(renamed.items())
-    report.removed.extend(document.doc_id for document in missing if document.doc_id not in renamed)
-
-
-def _renamed(missing: Sequence[StoredDocument], new: Sequence[Found]) -> dict[str, str]:
-    """Return old name and new name of what is called otherwise and has the same bytes."""
-    by_size: dict[int, list[Found]] = {}
-    for item in new:
-        by_size.setdefault(item.size, []).append(item)
-    hashes: dict[str, str] = {}
-    pairs: dict[str, str] = {}
-    given: set[str] = set()
-    for document in missing:
-        for item in by_size.get(document.size, ()) if document.size else ():
-            if item.doc_id not in hashes:
-                with suppress(ReadingError):
-                    hashes[item.doc_id] = hashlib.sha256(item.read(item.size)).hexdigest()
-            if hashes.get(item.doc_id) == document.source_sha256 and item.doc_id not in given:
-                pairs[document.doc_id] = item.doc_id
-                given.add(item.doc_id)
-                break
-    return pairs
-
-
 def read_changes(
     library: Library,
     sandbox: Sandbox,
@@ -132,7 +79,7 @@ class _Reading:
         self.failures = known.failures
         self.max_bytes = max_bytes
         self.report = report
-        self.carried: Mapping[str, list[str]] = _by_carrier(known.held)
+        self.carried: Mapping[str, list[str]] = by_carrier(known.held)
         self.taken: dict[str, str] = {}
         self.done = 0
 
@@ -258,14 +205,6 @@ class _Reading:
                 writer.remove_document(item.doc_id)
                 writer.raise_generation()
             writer.note_failure(item.doc_id, item.root, error.message, error.hint, _stamp_of(item))
-
-
-def _by_carrier(held: Held) -> dict[str, list[str]]:
-    carried: dict[str, list[str]] = {}
-    for document in held.values():
-        if document.carrier is not None:
-            carried.setdefault(document.carrier, []).append(document.doc_id)
-    return carried
 
 
 def _stamp_of(item: Found) -> str:

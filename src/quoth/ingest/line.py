@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Final
 
 from quoth.chunking import RECIPE
-from quoth.ingest.changes import Change, Known, is_same, read_changes, remove_missing
+from quoth.ingest.changes import Change, Known, is_same, read_changes
 from quoth.ingest.cutting import Cut, batches, cut, encode_missing
+from quoth.ingest.missing import remove_missing
 from quoth.ingest.report import IngestReport, Progress, no_progress
 from quoth.library import Library
 from quoth.library.writing import Source
 from quoth.protocols import Encoder
 from quoth.reading.documents import Read
-from quoth.reading.finding import find_sources, root_of
 from quoth.reading.sandbox import Sandbox
+from quoth.reading.sources.finding import find_sources, root_of
 from quoth.settings import Settings
 from quoth.types import Document
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from quoth.errors import ReadingError
-from quoth.reading.archives import check_archive
 from quoth.reading.building import Attachment, TextBuilder
 from quoth.reading.decoding import decode
 from quoth.reading.formats import byte_reader, text_reader
-from quoth.reading.sniffing import sniff
+from quoth.reading.sniffing.archives import check_archive
+from quoth.reading.sniffing.media_type import sniff
 from quoth.text.normalise import normalise, squeeze
 from quoth.text.words import has_letters
 from quoth.types import Document

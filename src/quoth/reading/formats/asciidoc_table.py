@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from quoth.reading.building import TextBuilder
 from quoth.reading.formats.asciidoc_inline import Inline
-from quoth.reading.grid import Cell, body_rows, header_row
+from quoth.reading.tables.grid import Cell, body_rows, header_row
 from quoth.text.normalise import squeeze
 
 _CELL: Final = re.compile(

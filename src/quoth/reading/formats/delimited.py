@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from quoth.reading.building import TextBuilder, visible_characters
-from quoth.reading.regions import Cell, Sheet
-from quoth.reading.sheets import MOST_CELLS, add_sheet, note_cut
+from quoth.reading.tables.regions import Cell, Sheet
+from quoth.reading.tables.sheets import MOST_CELLS, add_sheet, note_cut
 
 # In the order of preference where several fit: tabs and semicolons rarely stand in words, commas do.
 _DELIMITERS: Final = "\t;|,"

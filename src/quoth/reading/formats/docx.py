@@ -9,13 +9,13 @@ from typing import Final
 from lxml import etree
 
 from quoth.reading.building import Attachment, TextBuilder
-from quoth.reading.drawings import Drawings
 from quoth.reading.formats.docx_headings import bold_headings
 from quoth.reading.formats.docx_lines import Line, boxes, loose_text, read_line
 from quoth.reading.formats.docx_story import Tally, drop_deleted, story_blocks
 from quoth.reading.formats.docx_styles import Styles, W
 from quoth.reading.formats.docx_tables import Cell, Row, header_rows, join_header, read_rows, table_cells
-from quoth.reading.office import M, Package, R, as_number, characters, note_damage, open_main, reading_of
+from quoth.reading.office.drawings import Drawings
+from quoth.reading.office.packages import M, Package, R, as_number, characters, note_damage, open_main, reading_of
 from quoth.text.normalise import squeeze
 
 _TEXTS: Final = (f"{W}t", f"{M}t")

@@ -9,10 +9,10 @@ from typing import Final
 from lxml import etree
 
 from quoth.reading.building import visible_characters
-from quoth.reading.equations import equation
 from quoth.reading.formats.docx_styles import VAL, Styles, W
-from quoth.reading.office import A, M, as_number, characters, is_on, local_name
-from quoth.reading.symbols import in_unicode, symbol
+from quoth.reading.office.equations import equation
+from quoth.reading.office.packages import A, M, as_number, characters, is_on, local_name
+from quoth.reading.office.symbols import in_unicode, symbol
 from quoth.text.normalise import squeeze
 
 _V: Final = "{urn:schemas-microsoft-com:vml}"

@@ -10,7 +10,7 @@ from lxml import etree
 
 from quoth.reading.formats.docx_lines import Line
 from quoth.reading.formats.docx_styles import W
-from quoth.reading.office import count
+from quoth.reading.office.packages import count
 
 _BLOCKS: Final = {f"{W}p", f"{W}tbl", f"{W}altChunk"}
 _PROPERTIES: Final = {f"{W}sectPr", f"{W}sdtPr", f"{W}sdtEndPr", f"{W}tcPr", f"{W}pPr", f"{W}rPr"}

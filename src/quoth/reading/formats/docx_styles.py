@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from quoth.reading.office import as_number, is_on
+from quoth.reading.office.packages import as_number, is_on
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL: Final = f"{W}val"

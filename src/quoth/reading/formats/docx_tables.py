@@ -9,7 +9,7 @@ from typing import Final
 from lxml import etree
 
 from quoth.reading.formats.docx_styles import VAL, Styles, W
-from quoth.reading.office import as_number, is_on
+from quoth.reading.office.packages import as_number, is_on
 from quoth.text.normalise import squeeze
 
 _MOST_COLUMNS: Final = 200

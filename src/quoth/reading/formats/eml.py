@@ -11,9 +11,9 @@ from typing import Final
 
 from quoth.errors import ReadingError
 from quoth.reading.building import TextBuilder
-from quoth.reading.mail import SHOWN, Body, Mail, add_mail
-from quoth.reading.mail_headers import decoded, decoded_text, every_header, header, iso_date, raw_header
-from quoth.reading.signed import signed_content
+from quoth.reading.mail.headers import decoded, decoded_text, every_header, header, iso_date, raw_header
+from quoth.reading.mail.messages import SHOWN, Body, Mail, add_mail
+from quoth.reading.mail.signed import signed_content
 from quoth.text.normalise import squeeze
 
 _MOST_PARTS: Final = 2000

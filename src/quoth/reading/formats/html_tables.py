@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from quoth.reading.formats.html_text import children_of, is_hidden, said
-from quoth.reading.grid import Cell, body_rows, header_row, span_of
+from quoth.reading.tables.grid import Cell, body_rows, header_row, span_of
 
 # Of a table's words, those in tables inside it: with more, it lays them out.
 _MOST_NESTED_SHARE = 0.5

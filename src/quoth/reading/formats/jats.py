@@ -12,7 +12,7 @@ from quoth.reading.building import TextBuilder, visible_characters
 from quoth.reading.formats.jats_front import find, keywords, metadata_of, read_front, title_of
 from quoth.reading.formats.jats_text import caption_of, label_of, running_text
 from quoth.reading.formats.xml import elements, local_name, parse_named
-from quoth.reading.grid import Cell, body_rows, header_row, span_of
+from quoth.reading.tables.grid import Cell, body_rows, header_row, span_of
 from quoth.text.normalise import squeeze
 
 _SECTIONS: Final = {"sec", "ack", "app", "boxed-text", "notes", "glossary", "abstract", "trans-abstract", "bio", "statement",

@@ -18,10 +18,10 @@ from quoth.errors import ReadingError
 from quoth.reading.building import TextBuilder
 from quoth.reading.formats.eml import add_signed
 from quoth.reading.formats.rtf import read_rtf
-from quoth.reading.mail import Body, Mail, add_mail
-from quoth.reading.mail_headers import decoded_text, header, iso_date
-from quoth.reading.rtf_packed import unpack_rtf
-from quoth.reading.signed import signed_content
+from quoth.reading.mail.headers import decoded_text, header, iso_date
+from quoth.reading.mail.messages import Body, Mail, add_mail
+from quoth.reading.mail.signed import signed_content
+from quoth.reading.rtf.packed import unpack_rtf
 from quoth.text.normalise import squeeze
 
 # Property numbers (MS-OXPROPS).

@@ -10,10 +10,10 @@ from lxml import etree
 
 from quoth.reading.building import TextBuilder
 from quoth.reading.formats.odf_styles import DRAW, FO, OFFICE, STYLE, TABLE, TEXT
-from quoth.reading.numerals import plain
-from quoth.reading.office import as_number, count
-from quoth.reading.regions import Area, Cell, Sheet
-from quoth.reading.sheets import MOST_CELLS, note_cut, note_shown
+from quoth.reading.office.packages import as_number, count
+from quoth.reading.tables.numerals import plain
+from quoth.reading.tables.regions import Area, Cell, Sheet
+from quoth.reading.tables.sheets import MOST_CELLS, note_cut, note_shown
 
 _LAST_COLUMN: Final = 16_384
 _LAST_ROW: Final = 1_048_576

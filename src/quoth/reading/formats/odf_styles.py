@@ -9,7 +9,7 @@ from typing import Final
 from lxml import etree
 
 from quoth.reading.building import visible_characters
-from quoth.reading.office import as_number
+from quoth.reading.office.packages import as_number
 
 _NAMES: Final = "{urn:oasis:names:tc:opendocument:xmlns:"
 TEXT: Final = f"{_NAMES}text:1.0}}"

@@ -10,12 +10,12 @@ from lxml import etree
 
 from quoth.reading.building import TextBuilder
 from quoth.reading.formats.odf_styles import DRAW, OFFICE, SILENT, TABLE, TEXT, Styles
-from quoth.reading.grid import MOST_COLUMNS, body_rows, header_row, span_of
-from quoth.reading.grid import Cell as GridCell
-from quoth.reading.office import as_number, count
+from quoth.reading.office.packages import as_number, count
 from quoth.reading.raised import raised
-from quoth.reading.regions import Cell
-from quoth.reading.sheets import looks_like_header
+from quoth.reading.tables.grid import MOST_COLUMNS, body_rows, header_row, span_of
+from quoth.reading.tables.grid import Cell as GridCell
+from quoth.reading.tables.regions import Cell
+from quoth.reading.tables.sheets import looks_like_header
 from quoth.text.normalise import squeeze
 
 _INDEXES: Final = frozenset(

@@ -16,8 +16,8 @@ from quoth.reading.building import TextBuilder
 from quoth.reading.formats.odf_sheets import SheetsReader
 from quoth.reading.formats.odf_styles import DRAW, OFFICE, PRESENTATION, STYLE, Styles, source_characters
 from quoth.reading.formats.odf_text import Walk
-from quoth.reading.office import Package, note_damage
-from quoth.reading.sheets import add_sheet
+from quoth.reading.office.packages import Package, note_damage
+from quoth.reading.tables.sheets import add_sheet
 from quoth.text.normalise import squeeze
 
 _META: Final = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"

@@ -8,9 +8,9 @@ from typing import Final
 from lxml import etree
 
 from quoth.reading.building import TextBuilder
-from quoth.reading.drawings import DGM, C, Drawings
 from quoth.reading.formats.pptx_shapes import TITLES, P, is_margin, ordered, paragraph_text, paragraphs, placeholder, read_table
-from quoth.reading.office import A, M, Package, R, Relation, characters, count, note_damage, open_main, reading_of
+from quoth.reading.office.drawings import DGM, C, Drawings
+from quoth.reading.office.packages import A, M, Package, R, Relation, characters, count, note_damage, open_main, reading_of
 from quoth.text.normalise import squeeze
 
 _MOST_TITLE_WORDS: Final = 30

@@ -8,9 +8,9 @@ from typing import Final
 
 from lxml import etree
 
-from quoth.reading.equations import equation
-from quoth.reading.office import A, M, as_number, characters
-from quoth.reading.symbols import in_unicode
+from quoth.reading.office.equations import equation
+from quoth.reading.office.packages import A, M, as_number, characters
+from quoth.reading.office.symbols import in_unicode
 
 P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 TITLES: Final = frozenset({"title", "ctrTitle"})

@@ -15,7 +15,7 @@ from quoth.errors import ReadingError
 from quoth.reading.boilerplate import is_boilerplate
 from quoth.reading.building import TextBuilder, visible_characters
 from quoth.reading.formats.plain import read_plain
-from quoth.reading.grid import Cell, body_rows, header_row
+from quoth.reading.tables.grid import Cell, body_rows, header_row
 from quoth.text.normalise import squeeze
 
 _SETTINGS: Final[dict[str, Any]] = {

@@ -9,40 +9,14 @@ from typing import Final
 
 from quoth.errors import ReadingError
 from quoth.reading.building import TextBuilder, visible_characters
+from quoth.reading.office.symbols import symbol
 from quoth.reading.raised import raised
-from quoth.reading.rtf_layout import Layout, Style
-from quoth.reading.rtf_tokens import SYMBOL_CHARSET, Token, charset_codec, page_codec, tokens
-from quoth.reading.symbols import symbol
+from quoth.reading.rtf.layout import Layout, Style
+from quoth.reading.rtf.tokens import SYMBOL_CHARSET, Token, charset_codec, page_codec, tokens
+from quoth.reading.rtf.words import CLOCK, INFO, PARAGRAPH_ENDS, SIGNS, SINKS, SKIPPED, STARRED, TIMES, WRAPPERS
 from quoth.text.normalise import squeeze
 
 _DEEPEST: Final = 5000
-# Groups whose text is not the document's.
-_SKIPPED: Final = frozenset(
-    {"aftncn", "aftnsep", "aftnsepc", "background", "blipuid", "colortbl", "comment", "datafield", "do", "factoidname", "falt",
-     "filetbl", "fldinst", "fname", "fontfile", "formfield", "ftncn", "ftnsep", "ftnsepc", "generator", "keycode", "listname",
-     "listpicture", "listtable", "mmathPict", "nonesttables", "nonshppict", "objclass", "objdata", "objname", "panose", "pict",
-     "pn", "pnseclvl", "pntxta", "pntxtb", "private", "revtbl", "rxe", "shprslt", "sn", "sp", "sv", "template", "txe", "xe"}
-)  # fmt: skip
-# Groups that hold, among what is no text, a group with text: outer -> inner.
-_WRAPPERS: Final = {"object": "result", "shpinst": "shptxt", "shpgrp": "shptxt", "upr": "ud"}
-# Groups that may be starred ("skip me if you do not know me") and are known here.
-_STARRED: Final = frozenset(
-    {"annotation", "footnote", "moMath", "moMathPara", "nesttableprops", "shpinst", "shpgrp", "ud", "company"}
-)
-# Groups whose text stands apart from the running text.
-_SINKS: Final = {
-    "footnote": "note", "annotation": "note", "listtext": "bullet", "pntext": "bullet", "tc": "entry",
-    **dict.fromkeys(("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"), "margin"),
-}  # fmt: skip
-_INFO: Final = {"title": "title", "author": "owner", "company": "company", "subject": "subject", "keywords": "keywords"}
-_TIMES: Final = ("revtim", "creatim")
-_CLOCK: Final = ("yr", "mo", "dy")
-_SIGNS: Final = {
-    "~": "\u00a0", "_": "\u2011", "-": "", "tab": "\t", "line": "\n", "emdash": "\u2014",
-    "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019", "ldblquote": "\u201c", "rdblquote": "\u201d", "bullet": "\u2022",
-    "emspace": " ", "enspace": " ", "qmspace": " ", "zwj": "\u200d", "zwnj": "\u200c", "softline": "\n", "lbr": "\n",
-}  # fmt: skip
-_PARAGRAPH_ENDS: Final = frozenset({"par", "\n", "\r", "sect", "page", "column"})
 
 
 @dataclass(slots=True)
@@ -176,13 +150,13 @@ class _Reader:
             return
         if state.is_skipped and word != "uc":
             return
-        if word in _SIGNS:
-            self._put(_SIGNS[word])
+        if word in SIGNS:
+            self._put(SIGNS[word])
         elif word == "u":
             self._unicode(number or 0)
         elif word == "uc":
             state.fallbacks = max(number or 0, 0) if number is not None else 1
-        elif word in _PARAGRAPH_ENDS or word in ("cell", "row", "nestcell", "nestrow"):
+        elif word in PARAGRAPH_ENDS or word in ("cell", "row", "nestcell", "nestrow"):
             self._end(word)
         elif word == "plain":
             state.is_hidden = state.is_bold = state.is_raised = False
@@ -200,7 +174,7 @@ class _Reader:
             self.codec = page_codec(number or 1252)
         elif word in ("mac", "pc", "pca"):
             self.codec = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}[word]
-        elif state.place in _TIMES and word in _CLOCK:
+        elif state.place in TIMES and word in CLOCK:
             self.times.setdefault(state.place, {})[word] = number or 0
         elif word in ("trowd", "trhdr"):
             self.layout.row(is_header=word == "trhdr")
@@ -212,16 +186,16 @@ class _Reader:
         state = self.state
         if state.is_skipped:
             return self._unwraps(word)
-        if (self.is_starred and word not in _STARRED) or word in _SKIPPED or (word[0] == "m" and word.endswith("Pr")):
+        if (self.is_starred and word not in STARRED) or word in SKIPPED or (word[0] == "m" and word.endswith("Pr")):
             self.pictures += word == "pict"
             state.is_skipped = True
-        elif word in _WRAPPERS:
+        elif word in WRAPPERS:
             state.is_skipped, state.place = True, word
-        elif word in _SINKS:
-            state.sink = _Sink(_SINKS[word])
-        elif state.place == "info" and word in _INFO:
+        elif word in SINKS:
+            state.sink = _Sink(SINKS[word])
+        elif state.place == "info" and word in INFO:
             state.sink = _Sink(word)
-        elif word in ("fonttbl", "stylesheet", "info", *_TIMES):
+        elif word in ("fonttbl", "stylesheet", "info", *TIMES):
             state.place = word
             state.sink = _Sink("")
         else:
@@ -231,7 +205,7 @@ class _Reader:
     def _unwraps(self, word: str) -> bool:
         """Take the word that opens the text inside a group that else is no text."""
         state = self.state
-        if _WRAPPERS.get(state.place) != word:
+        if WRAPPERS.get(state.place) != word:
             return False
         state.is_skipped, state.place = False, word
         if word == "shptxt":
@@ -282,8 +256,8 @@ class _Reader:
             case "entry":
                 self.layout.entry = squeeze(text)
                 self.counted += visible_characters(text)
-            case kind if kind in _INFO:
-                self.info.setdefault(_INFO[kind], squeeze(text))
+            case kind if kind in INFO:
+                self.info.setdefault(INFO[kind], squeeze(text))
 
     def finish(self) -> dict[str, str]:
         self._flush()
@@ -300,7 +274,7 @@ class _Reader:
         if self.unknown_signs:
             self.builder.notes.append(f"{self.unknown_signs} signs of symbol fonts could not be read.")
         found = {name: value for name, value in self.info.items() if value}
-        for name in _TIMES:
+        for name in TIMES:
             time = self.times.get(name, {})
             if time.get("yr") and 1 <= time.get("mo", 0) <= 12 and 1 <= time.get("dy", 0) <= 31:  # noqa: PLR2004
                 found.setdefault("date", f"{time['yr']:04}-{time['mo']:02}-{time['dy']:02}")

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Final
 from quoth.errors import ReadingError
 from quoth.reading.building import TextBuilder
 from quoth.reading.formats.xlsx import refuse_protected
-from quoth.reading.numerals import is_date, plain, shown, shown_text
-from quoth.reading.office import Package
-from quoth.reading.regions import Area, Cell, Sheet
-from quoth.reading.sheets import MOST_CELLS, add_sheet, note_cut, note_shown
+from quoth.reading.office.packages import Package
+from quoth.reading.tables.numerals import is_date, plain, shown, shown_text
+from quoth.reading.tables.regions import Area, Cell, Sheet
+from quoth.reading.tables.sheets import MOST_CELLS, add_sheet, note_cut, note_shown
 from quoth.text.normalise import squeeze
 
 if TYPE_CHECKING:

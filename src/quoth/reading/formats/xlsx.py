@@ -16,9 +16,9 @@ from lxml import etree
 from quoth.errors import ReadingError
 from quoth.reading.building import TextBuilder
 from quoth.reading.formats.xlsx_cells import SheetReader, Styles, shared_strings, text_of
-from quoth.reading.office import A, Package, R, Relation, count, note_damage, open_main
-from quoth.reading.regions import Area, Sheet
-from quoth.reading.sheets import MOST_CELLS, add_sheet, note_cut, note_shown
+from quoth.reading.office.packages import A, Package, R, Relation, count, note_damage, open_main
+from quoth.reading.tables.regions import Area, Sheet
+from quoth.reading.tables.sheets import MOST_CELLS, add_sheet, note_cut, note_shown
 
 _MAIN: Final = "xl/workbook.xml"
 _OLE: Final = b"\xd0\xcf\x11\xe0"

@@ -9,9 +9,9 @@ from typing import Final
 
 from lxml import etree
 
-from quoth.reading.numerals import BUILT_IN, is_date, shown, shown_text
-from quoth.reading.office import as_number
-from quoth.reading.regions import Cell, Sheet
+from quoth.reading.office.packages import as_number
+from quoth.reading.tables.numerals import BUILT_IN, is_date, shown, shown_text
+from quoth.reading.tables.regions import Cell, Sheet
 
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ISO: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d)?)?")

@@ -13,7 +13,7 @@ from quoth.errors import ReadingError
 from quoth.reading.building import TextBuilder
 from quoth.reading.formats.legacy import read_doc, read_ppt
 from quoth.reading.programs import find_program, private_folder, run
-from quoth.reading.sniffing import sniff
+from quoth.reading.sniffing.media_type import sniff
 
 needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 

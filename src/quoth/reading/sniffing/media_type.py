@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from quoth.errors import ReadingError
-from quoth.reading.containers import OLE_MARK, ZIP_MARKS, kind_of_ole, kind_of_zip
 from quoth.reading.decoding import decode
-from quoth.reading.signatures import known
-from quoth.reading.textual import is_mail, kind_of_text
+from quoth.reading.sniffing.containers import OLE_MARK, ZIP_MARKS, kind_of_ole, kind_of_zip
+from quoth.reading.sniffing.signatures import known
+from quoth.reading.sniffing.textual import is_mail, kind_of_text
 
 _MAIL_HEAD = 8192
 

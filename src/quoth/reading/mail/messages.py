@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from quoth.errors import ReadingError
 from quoth.reading.building import Attachment, TextBuilder, visible_characters
-from quoth.reading.replies import add_html_body, add_plain_body
+from quoth.reading.mail.replies import add_html_body, add_plain_body
 from quoth.text.normalise import normalise, squeeze
 from quoth.text.words import has_letters
 

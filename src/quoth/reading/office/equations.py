@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from quoth.reading.office import M
+from quoth.reading.office.packages import M
 from quoth.text.normalise import squeeze
 
 _DEEPEST: Final = 40

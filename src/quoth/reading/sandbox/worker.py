@@ -1,6 +1,6 @@
 """A worker process: reads documents that nobody vouches for, with as little power over the machine as can be arranged.
 
-Run as `python -m quoth.reading.worker FD MEMORY_BYTES SECONDS`; FD is one end of a connection. It gives up the network before
+Run as `python -m quoth.reading.sandbox.worker FD MEMORY_BYTES SECONDS`; FD is one end of a connection. It gives up the network before
 the first document, cannot grow past its memory, starts no program but those that `programs` knows, and does not outlive its
 master.
 """
@@ -21,9 +21,9 @@ from types import FrameType
 from typing import Any, Final
 
 from quoth.errors import ReadingError
-from quoth.reading import wire
 from quoth.reading.documents import read_all
 from quoth.reading.programs import PROGRAMS, is_private
+from quoth.reading.sandbox import wire
 
 _CLONE_NEWUSER: Final = 0x10000000
 _CLONE_NEWNET: Final = 0x40000000

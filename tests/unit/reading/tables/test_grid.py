@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoth.reading.grid import Cell, body_rows, header_row, span_of
+from quoth.reading.tables.grid import Cell, body_rows, header_row, span_of
 
 
 def test_grid_keeps_columns_in_line_under_a_tall_cell() -> None:

@@ -17,8 +17,8 @@ from types import TracebackType
 from typing import Final, Self, TypeVar
 
 from quoth.errors import ReadingError
-from quoth.reading import wire
 from quoth.reading.documents import Read
+from quoth.reading.sandbox import wire
 
 # Nothing else of the environment reaches a worker: keys and passwords are often there.
 _PASSED_ON: Final = (
@@ -122,7 +122,7 @@ class _Worker:
         # It finds what we find, also what is installed for the user alone; never what lies in the folder we stand in (-P).
         environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
         told = [str(theirs.fileno()), str(limits.memory_bytes), str(limits.seconds)]
-        arguments = [sys.executable, "-P", "-m", "quoth.reading.worker", *told]
+        arguments = [sys.executable, "-P", "-m", "quoth.reading.sandbox.worker", *told]
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own module
                 arguments, pass_fds=(theirs.fileno(),), env=environment, stdin=subprocess.DEVNULL

@@ -8,7 +8,7 @@ from typing import Final
 from lxml import etree
 
 from quoth.reading.building import TextBuilder
-from quoth.reading.office import A, Package, R, as_number, characters
+from quoth.reading.office.packages import A, Package, R, as_number, characters
 from quoth.text.normalise import squeeze
 
 C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

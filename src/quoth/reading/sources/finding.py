@@ -12,8 +12,8 @@ from typing import Final
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from quoth.errors import PathNotFoundError, ReadingError, SourceError
-from quoth.reading.choosing import Choice
-from quoth.reading.remote import RemoteObject, is_url, list_objects, shown
+from quoth.reading.sources.choosing import Choice
+from quoth.reading.sources.remote import RemoteObject, is_url, list_objects, shown
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _LIBRARY: Final = frozenset({"library.db", "writer.lock"})

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from quoth.errors import PathNotFoundError, ReadingError, SettingsError, SourceError
-from quoth.reading.finding import Found, find_sources, root_of
+from quoth.reading.sources.finding import Found, find_sources, root_of
 
 
 def _names(folder: Path, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> list[str]:

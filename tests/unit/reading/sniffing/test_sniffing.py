@@ -10,7 +10,7 @@ import pytest
 
 from quoth.errors import ReadingError
 from quoth.reading.formats import FORMATS
-from quoth.reading.sniffing import sniff
+from quoth.reading.sniffing.media_type import sniff
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."

@@ -11,7 +11,7 @@ from typing import Final
 import olefile
 
 from quoth.errors import ReadingError
-from quoth.reading.signatures import refused
+from quoth.reading.sniffing.signatures import refused
 
 ZIP_MARKS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04")
 OLE_MARK: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

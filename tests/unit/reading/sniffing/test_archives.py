@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from quoth.errors import ReadingError
-from quoth.reading.archives import check_archive
+from quoth.reading.sniffing.archives import check_archive
 
 
 def _zip(*parts: tuple[str, bytes]) -> bytes:

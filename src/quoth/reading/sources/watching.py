@@ -17,8 +17,8 @@ from typing import Final
 from watchfiles import watch
 
 from quoth.errors import PathNotFoundError, SourceError
-from quoth.reading.choosing import Choice, is_passed_over
-from quoth.reading.finding import local_path, scan
+from quoth.reading.sources.choosing import Choice, is_passed_over
+from quoth.reading.sources.finding import local_path, scan
 
 _TICK_MS: Final = 100
 # A folder that never comes to rest is reported after so many times the quiet that was asked for.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoth.reading.numerals import plain, shown, shown_text
+from quoth.reading.tables.numerals import plain, shown, shown_text
 
 
 @pytest.mark.parametrize(

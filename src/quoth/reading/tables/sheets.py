@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from quoth.reading.building import TextBuilder
-from quoth.reading.regions import Cell, Region, Row, Sheet, is_wordy, regions
+from quoth.reading.tables.regions import Cell, Region, Row, Sheet, is_wordy, regions
 
 MOST_CELLS: Final = 1_000_000
 _MOST_GRID: Final = 5_000_000

@@ -6,7 +6,7 @@ import os
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from quoth.errors import ReadingError
-from quoth.reading.finding import read_file
+from quoth.reading.sources.finding import read_file
 
 
 def read_local(uri: str, max_bytes: int) -> bytes | None:

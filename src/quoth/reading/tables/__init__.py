@@ -1,0 +1,1 @@
+"""Tables whatever their format: spanned cells laid out, sheets cut into tables, numbers shown as a spreadsheet shows them."""
