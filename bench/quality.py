@@ -11,12 +11,15 @@ import argparse
 import json
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from quoth.evaluation.items import Item
-from quoth.evaluation.metrics import wilson
+from quoth.evaluation.judging import Judged
+from quoth.evaluation.measures import METRICS
 from quoth.evaluation.questions import read_questions
-from quoth.evaluation.running import Judged, run
+from quoth.evaluation.report import report
+from quoth.evaluation.running import run
 from quoth.house import House
 from quoth.settings import load_settings
 
@@ -27,63 +30,46 @@ NOISE = 0.02
 
 
 def measure(part: str) -> dict[str, float]:
-    """Build the library from the corpus, ask every question of a part and return the rates."""
+    """Build the library from the corpus, ask every question of a part and return the figures."""
     with tempfile.TemporaryDirectory() as folder, House.create(load_settings(library={"dir": Path(folder)})) as house:
         house.ingest([ROOT / "corpus/documents"])
-        judged = list(run(read_questions(ROOT / f"corpus/questions/{part}.jsonl"), house.ask))
-    return rates(judged) | fresh_rates(judged)
+        judged = list(run(read_questions(ROOT / f"corpus/questions/{part}.jsonl"), house))
+    return figures(judged, "") | figures([one for one in judged if is_fresh(one.item)], "fresh_")
 
 
-def fresh_rates(judged: list[Judged]) -> dict[str, float]:
-    """Return the figures of the questions whose answer no tune question asks for: the reader was trained on none of their golds."""
-    tuned = {(gold.doc_id, gold.start or 0, len(gold.text)) for item in tune_questions() for gold in item.answers}
-
-    def is_fresh(item: Judged) -> bool:
-        return not any(
-            doc_id == gold.doc_id and start < (gold.start or 0) + len(gold.text) and (gold.start or 0) < start + n
-            for gold in item.item.answers
-            for doc_id, start, n in tuned
-        )
-
-    fresh = rates([item for item in judged if item.item.answerable and is_fresh(item)])
-    kept = ("answerable", "first_quote", "first_three", "answered", "first_quote_if_answered")
-    return {f"fresh_{name}": fresh[name] for name in kept}
-
-
-def tune_questions() -> tuple[Item, ...]:
-    """Return the questions that were tuned on."""
-    return read_questions(ROOT / "corpus/questions/tune.jsonl")
-
-
-def rates(judged: list[Judged]) -> dict[str, float]:
-    """Return the figures: shares of the answerable questions, of the unanswerable ones, and of all outcomes."""
-    answerable = [item for item in judged if item.item.answerable]
-    unanswerable = [item for item in judged if not item.item.answerable]
-    answered = [item for item in answerable if item.is_answered]
-
-    def share(hits: int, n: int) -> float:
-        return round(hits / n, 4) if n else 0.0
-
+def figures(judged: list[Judged], prefix: str) -> dict[str, float]:
+    """Return every metric of `quoth eval` that is better the higher it is, and over how many questions."""
+    summary = report(judged)
+    names = [metric.name for metric in METRICS if metric.is_better_high and metric.name in summary.overall]
     return {
-        "answerable": len(answerable),
-        "unanswerable": len(unanswerable),
-        "first_quote": share(sum(item.first for item in answerable), len(answerable)),
-        "first_three": share(sum(item.third for item in answerable), len(answerable)),
-        "answered": share(len(answered), len(answerable)),
-        "first_quote_if_answered": share(sum(item.first for item in answered), len(answered)),
-        "first_three_if_answered": share(sum(item.third for item in answered), len(answered)),
-        "shown_even_if_abstained": share(sum(item.found for item in answerable), len(answerable)),
-        "unanswerable_refused": share(sum(not item.is_answered for item in unanswerable), len(unanswerable)),
-        "verbatim": share(sum(item.is_verbatim for item in judged), len(judged)),
+        f"{prefix}questions": len(judged),
+        f"{prefix}answerable": summary.answerable,
+        **{f"{prefix}{name}": round(summary.overall[name].value, 4) for name in names},
     }
 
 
-def fallen(figures: dict[str, float], baseline: dict[str, float]) -> list[str]:
-    """Return a line for each figure that fell by more than noise; `verbatim` may not fall at all."""
+def is_fresh(item: Item) -> bool:
+    """Say whether no tune question asks for the same words: the reader was trained on none of its golds."""
+    return item.answerable and not any(
+        doc_id == gold.doc_id and start < (gold.start or 0) + len(gold.text) and (gold.start or 0) < start + n
+        for gold in item.answers
+        for doc_id, start, n in tuned()
+    )
+
+
+@cache
+def tuned() -> frozenset[tuple[str | None, int, int]]:
+    """Return where the answers stand that were tuned on: document, start, length."""
+    items = read_questions(ROOT / "corpus/questions/tune.jsonl")
+    return frozenset((gold.doc_id, gold.start or 0, len(gold.text)) for item in items for gold in item.answers)
+
+
+def fallen(now: dict[str, float], baseline: dict[str, float]) -> list[str]:
+    """Return a line for each figure that fell by more than noise; citations may not fall at all."""
     return [
-        f"{name}: {figures[name]:.4f}, baseline {was:.4f}"
+        f"{name}: {now[name]:.4f}, baseline {was:.4f}"
         for name, was in baseline.items()
-        if figures[name] < was - (0 if name == "verbatim" else NOISE)
+        if now[name] < was - (0 if name.endswith("citation_precision") else NOISE)
     ]
 
 
@@ -93,21 +79,12 @@ def main() -> None:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    figures = measure(arguments.part)
-    for name, value in figures.items():
-        of = (
-            "unanswerable"
-            if name.startswith("unanswerable_")
-            else "fresh_answerable"
-            if name.startswith("fresh_")
-            else "answerable"
-        )
-        n = figures[of]
-        low, high = wilson(round(value * n), int(n)) if value <= 1 else (value, value)
-        print(f"{name:26} {value:8.3f}" + (f"   95 % interval {low:.3f} to {high:.3f}" if value <= 1 else ""))
+    now = measure(arguments.part)
+    for name, value in now.items():
+        print(f"{name:26} {value:8.3f}")
     if arguments.write:
-        BASELINE.write_text(json.dumps(figures, indent=1) + "\n")
-    if arguments.check and (lines := fallen(figures, json.loads(BASELINE.read_text()))):
+        BASELINE.write_text(json.dumps(now, indent=1) + "\n")
+    if arguments.check and (lines := fallen(now, json.loads(BASELINE.read_text()))):
         sys.exit("Quality fell below bench/baseline.json:\n" + "\n".join(lines))
 
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from bench.sets import Question, read_qa, read_questions_alone
 from quoth.ask import Request
-from quoth.evaluation.metrics import wilson
+from quoth.evaluation.statistics import wilson
 from quoth.house import House
 from quoth.ingest import ingest_documents
 from quoth.library.writing import Source

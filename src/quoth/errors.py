@@ -7,6 +7,7 @@ QuothError
 │   ├── PathNotFoundError      a path to ingest that is not there
 │   ├── SourceError            a folder or URL to ingest that cannot be listed
 │   ├── QuestionFileError      a question file with a line that cannot be read
+│   ├── ExpectedSpanError      a span that should answer and does not exist
 │   ├── VerifyFileError        a file to verify that holds no citations
 │   ├── PairsFileError         a file of pairs to highlight that cannot be read
 │   └── UnknownError           a document, version or answer that the library does not hold
@@ -81,13 +82,26 @@ class QuestionFileError(UsageError):
 
     code = "bad_question_file"
 
-    def __init__(self, path: Path, line: int | None, why: str) -> None:
+    def __init__(self, path: Path, line: int | None, why: str, hint: str = "") -> None:
         where = f"{path}, line {line}" if line is not None else f"{path}"
         super().__init__(
             f"{where}: {why}.",
-            'Each line is a JSON object with at least "id" and "question" (see docs/evaluation.md).',
+            hint or 'Each line is a JSON object with at least "id" and "question" (see docs/evaluation.md).',
         )
         self.path, self.line, self.why = path, line, why
+
+
+class ExpectedSpanError(UsageError):
+    """A span that is expected to answer and does not exist."""
+
+    code = "bad_span"
+
+    def __init__(self, span: str, why: str) -> None:
+        super().__init__(
+            f"{span} is no span of a document: {why}.",
+            "Give DOC#START-END in code points of its text, or DOC#WORDS with words that stand in it.",
+        )
+        self.span, self.why = span, why
 
 
 class VerifyFileError(UsageError):

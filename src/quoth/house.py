@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from quoth import __version__
+from quoth.answering.calibration import FACT, Calibration
 from quoth.answering.marking import Marking, mark
 from quoth.answering.reader import load_weights
 from quoth.ask import Asker, Found, Request
@@ -20,7 +22,7 @@ from quoth.protocols import Encoder, EvidenceModel
 from quoth.reading.sandbox import Limits, Sandbox
 from quoth.reading.sources.originals import read_local
 from quoth.settings import Settings
-from quoth.types import Box, Outcome, PrintedPage, Span, Verdict, Version
+from quoth.types import Box, Outcome, PrintedPage, Ranked, Span, Trace, Verdict, Version
 
 
 def shipped_reader(settings: Settings) -> EvidenceModel:
@@ -118,6 +120,39 @@ class House:
     def ask(self, request: Request) -> Outcome:
         """Answer one question, or abstain."""
         return self.asker.ask(request)
+
+    def trace(self, request: Request) -> Trace:
+        """Answer one question, or abstain, and tell how that came about."""
+        return self.asker.trace(request)
+
+    def rank_within(self, request: Request, doc_id: str) -> tuple[Ranked, ...]:
+        """Rank every passage of the library for a question, and return those of one document, best first."""
+        return self.asker.rank_within(request, doc_id)
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """Return the library's own abstention threshold and where it comes from, or None if it was never calibrated."""
+        with self.library.reading() as snapshot:
+            return Calibration.from_fact(snapshot.fact(FACT))
+
+    def calibrate(self, calibration: Calibration | None) -> None:
+        """Store an abstention threshold of this library's own; None goes back to the built-in one."""
+        with self.library.writing() as writer:
+            writer.record({FACT: "" if calibration is None else calibration.to_fact()})
+            writer.raise_generation()
+
+    def state(self) -> dict[str, str]:
+        """Return what an outcome depends on besides the question: library, generation, settings, models."""
+        with self.library.reading() as snapshot:
+            library_id, generation = snapshot.fact("library_id") or "", snapshot.generation()
+        return {
+            "version": __version__,
+            "library": library_id,
+            "generation": str(generation),
+            "settings": self.settings.model_dump_json(),
+            "encoder": self.encoder.name,
+            "reader": self.asker.reader_name,
+        }
 
     def find(self, request: Request) -> Found:
         """Return the passages nearest to a question, best first, not judged."""

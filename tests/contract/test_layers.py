@@ -32,7 +32,7 @@ _HOMES = {
     "nupunkt": "text",
     "fastapi": "server",
     "starlette": "server",
-    "jinja2": "server",
+    "scipy": "evaluation",
     "uvicorn": "server",
     "click": "cli",
 }
@@ -77,6 +77,11 @@ def test_heavy_library_has_one_room(heavy: str) -> None:
     """Whoever wants to replace a library must find it in one place."""
     rooms = {_room_of(module) for module, imported in _IMPORTS if imported.split(".")[0] == heavy}
     assert rooms == {_HOMES[heavy]}
+
+
+def test_jinja2_makes_pages_in_two_doors() -> None:
+    """The chat's pages and the report's page; rooms make none."""
+    assert {_room_of(module) for module, imported in _IMPORTS if imported.split(".")[0] == "jinja2"} == {"server", "evaluation"}
 
 
 def test_two_jobs_alone_know_the_order_of_the_rooms() -> None:

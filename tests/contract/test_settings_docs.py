@@ -8,7 +8,8 @@ import click
 import pytest
 
 from quoth.cli.group import quoth
-from quoth.evaluation.report import MEANINGS
+from quoth.evaluation.measures import METRICS
+from quoth.evaluation.report import CURVES
 from quoth.settings import Settings, table
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -69,6 +70,7 @@ def test_commands_page_has_no_other_commands() -> None:
 def test_evaluation_page_names_every_metric() -> None:
     """Each with the meaning the code gives it."""
     page = (DOCS / "evaluation.md").read_text(encoding="utf-8")
-    assert [f"| `{name}` | {meaning} |" for name, meaning in MEANINGS.items()] == rows_of(
-        page, ["| metric | counts |", "|---|---|"]
-    )
+    told = [(metric.name, metric.group, metric.meaning) for metric in METRICS]
+    told += [(name, "abstention", meaning) for name, meaning in CURVES.items()]
+    rows = [f"| `{name}` | {group} | {meaning} |" for name, group, meaning in told]
+    assert rows == rows_of(page, ["| metric | of | what it is |", "|---|---|---|"])

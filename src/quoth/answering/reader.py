@@ -93,6 +93,11 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
     return Weights(stored["name"], _head(stored["plain"]), _head(stored["read"]), stored["reader"])
 
 
+def name_of(weights: Weights, model: EvidenceModel | None) -> str:
+    """Return the names of all that judges: probabilities compare only under one name."""
+    return weights.name if model is None else f"{weights.name}+{model.name}"
+
+
 def _head(stored: dict[str, Any]) -> Head:
     return Head(_linear(stored["rank"]), _linear(stored["answer"]), float(stored["threshold"]))
 
@@ -165,7 +170,7 @@ class FeatureReader:
     @property
     def name(self) -> str:
         """Return the names of the weights."""
-        return self._weights.name if self._model is None else f"{self._weights.name}+{self._model.name}"
+        return name_of(self._weights, self._model)
 
     def read(self, query: Query, vector: Vector, candidates: Sequence[Candidate]) -> tuple[Evidence, ...]:
         """Return the sentences that were read as evidence, best first, ties by passage id and start."""

@@ -44,7 +44,7 @@ def ask(
 
     question = _from_stdin() if question == "-" else question
     for text in (question, *history):
-        _check_encoding(text)
+        check_encoding(text)
         check_question(text, settings.answer.max_question_characters)
     with House.open(settings) as house:
         load_encoder(house)
@@ -71,7 +71,7 @@ def _from_stdin() -> str:
         raise QuestionError("The question is not text: it is not UTF-8.", "Type it again as plain text.") from error
 
 
-def _check_encoding(text: str) -> None:
+def check_encoding(text: str) -> None:
     """Refuse arguments whose bytes are no UTF-8: Python smuggles them in as lone surrogates."""
     try:
         text.encode()

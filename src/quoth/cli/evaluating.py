@@ -14,22 +14,30 @@ from quoth.cli.options import json_option, k_option, library_option, load_encode
 from quoth.cli.printing import ProgressBar, no_room_explained, say, say_json, tell
 
 if TYPE_CHECKING:
+    from quoth.evaluation.items import Item
+    from quoth.evaluation.judging import Judged
     from quoth.evaluation.report import Report
-    from quoth.evaluation.running import Judged
+    from quoth.house import House
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("eval", short_help="Ask a file of questions and count.")
 @click.argument("questions", type=click.Path(path_type=Path))
+@click.option("--outcomes", type=_FILE, metavar="OUT.jsonl", help="Write each outcome there.")
 @click.option(
-    "--outcomes", type=click.Path(path_type=Path, dir_okay=False), metavar="OUT.jsonl", help="Write each outcome there."
+    "--report", "page", type=_FILE, metavar="OUT.html", help="Write a page with tables, curves and the worst failures."
 )
-@click.option("--fail-under", multiple=True, metavar="METRIC=VALUE", help="Exit with 1 if this rate is lower; may be repeated.")
+@click.option("--baseline", type=_FILE, metavar="OLD.json", help="Compare with what --json printed for an earlier run.")
+@click.option("--fail-under", multiple=True, metavar="METRIC=VALUE", help="Exit with 1 if it is lower; may be repeated.")
 @k_option
 @library_option
 @json_option("Print the report as one JSON document.")
-def evaluate(
+def evaluate(  # noqa: PLR0913, PLR0917 - click passes each option by name
     questions: Path,
     outcomes: Path | None,
+    page: Path | None,
+    baseline: Path | None,
     fail_under: tuple[str, ...],
     k: int | None,
     library: Path | None,
@@ -38,41 +46,78 @@ def evaluate(
     """Ask every question of QUESTIONS and count what was right.
 
     QUESTIONS is a file of JSON lines, a CSV file, a SQuAD v2 file (.json) or a BEIR folder. docs/evaluation.md has the formats
-    and says what the metrics mean.
+    and says what the metrics mean. A run that was interrupted goes on where it stopped.
     """
     settings = settings_for(library)
+    from quoth.evaluation.comparing import compare, read_baseline
+    from quoth.evaluation.page import write_page
     from quoth.evaluation.questions import read_questions
-    from quoth.evaluation.report import as_json as report_as_json
-    from quoth.evaluation.report import as_text, report
-    from quoth.evaluation.running import run
+    from quoth.evaluation.report import report
+    from quoth.evaluation.written import as_json as report_as_json
+    from quoth.evaluation.written import as_text
     from quoth.house import House
 
     floors = _floors(fail_under)
     items = read_questions(questions)
-    judged: list[Judged] = []
-    with House.open(settings) as house, _writer(outcomes) as write, ProgressBar("eval") as progress:
-        load_encoder(house)
-        house.check_shape()
-        for one in run(items, house.ask, k):
-            judged.append(one)
-            write(one)
-            progress(len(judged), len(items), one.item.item_id)
+    before = None if baseline is None else read_baseline(baseline)
+    with House.open(settings) as house:
+        judged = ask_all(house, items, outcomes, k)
+        said = house.state()
     summary = report(judged)
+    comparison = None if before is None else compare(judged, before)
+    if page is not None:
+        with no_room_explained(str(page)):
+            write_page(page, summary, comparison, name=questions.name, state=said)
     if as_json:
-        say_json(report_as_json(summary))
+        say_json(report_as_json(summary, comparison))
     else:
-        say(as_text(summary))
+        say(as_text(summary, comparison))
+    if page is not None:
+        tell(f"The report is in {page}.")
     return 1 if _told_too_low(summary, floors) else 0
 
 
-def _floors(given: tuple[str, ...]) -> list[tuple[str, float]]:
-    from quoth.evaluation.report import MEANINGS
+def ask_all(house: House, items: tuple[Item, ...], outcomes: Path | None, k: int | None) -> list[Judged]:
+    """Ask and judge every question, going on where an interrupted run stopped.
 
+    Raises:
+        DiskFullError: No room left.
+    """
+    from quoth.evaluation.running import Journal, run
+
+    with _writer(outcomes) as write, ProgressBar("eval") as progress:
+        load_encoder(house)
+        house.check_shape()
+        journal = Journal.of(house, items, k)
+        judged = journal.held(items)
+        if judged:
+            tell(f"{len(judged)} of {len(items)} questions were asked before the last run was interrupted; going on.")
+        for one in judged:
+            write(one)
+        with no_room_explained(str(house.library.folder)):
+            journal.begin(judged)
+        for one in run(items[len(judged) :], house, k):
+            judged.append(one)
+            write(one)
+            with no_room_explained(str(house.library.folder)):
+                journal.add(one)
+            progress(len(judged), len(items), one.item.item_id)
+        journal.remove()
+    return judged
+
+
+def _floors(given: tuple[str, ...]) -> list[tuple[str, float]]:
+    from quoth.evaluation.measures import METRICS
+    from quoth.evaluation.report import CURVES
+
+    known = [metric.name for metric in METRICS if metric.is_better_high]
     floors: list[tuple[str, float]] = []
     for text in given:
         name, _, value = text.partition("=")
-        if name not in MEANINGS:
-            raise click.BadParameter(f"{name!r} is no metric; take one of {', '.join(MEANINGS)}.", param_hint="'--fail-under'")
+        if name not in known:
+            less = name in CURVES or any(metric.name == name for metric in METRICS)
+            why = "is better the lower it is" if less else "is no metric"
+            raise click.BadParameter(f"{name!r} {why}; take one of {', '.join(known)}.", param_hint="'--fail-under'")
         try:
             floor = float(value)
         except ValueError:
@@ -86,12 +131,12 @@ def _floors(given: tuple[str, ...]) -> list[tuple[str, float]]:
 def _told_too_low(summary: Report, floors: list[tuple[str, float]]) -> bool:
     is_low = False
     for name, floor in floors:
-        value = summary.overall[name].value
-        if value is None:
+        estimate = summary.overall.get(name)
+        if estimate is None:
             tell(f"{name} has no value: no question counts for it.")
-        elif value < floor:
-            tell(f"{name} is {value:.4f}, below {floor}.")
-        is_low = is_low or value is None or value < floor
+        elif estimate.value < floor:
+            tell(f"{name} is {estimate.value:.4f}, below {floor}.")
+        is_low = is_low or estimate is None or estimate.value < floor
     return is_low
 
 
@@ -109,20 +154,10 @@ def _writer(path: Path | None) -> Iterator[Callable[[Judged], None]]:
 
     def write(one: Judged) -> None:
         with no_room_explained(str(path)):
-            file.write(json.dumps(_line(one)) + "\n")
+            file.write(json.dumps(one.line) + "\n")
 
     try:
         yield write
     finally:
         with no_room_explained(str(path)):
             file.close()
-
-
-def _line(one: Judged) -> dict[str, object]:
-    from quoth.contract import OutcomeModel
-
-    if one.outcome is not None:
-        return {"id": one.item.item_id, **OutcomeModel.of(one.outcome).model_dump(mode="json")}
-    refused = one.refused
-    error = {"code": refused.code, "message": refused.message, "hint": refused.hint} if refused else {}
-    return {"id": one.item.item_id, "error": error}

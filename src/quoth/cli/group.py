@@ -6,7 +6,9 @@ import click
 
 import quoth as package
 from quoth.cli.asking import ask
+from quoth.cli.calibrating import calibrate
 from quoth.cli.evaluating import evaluate
+from quoth.cli.explaining import explain
 from quoth.cli.highlighting import highlight
 from quoth.cli.ingesting import ingest
 from quoth.cli.options import State
@@ -27,5 +29,5 @@ def quoth(context: click.Context, debug: bool) -> None:  # noqa: FBT001 - click 
     context.ensure_object(State).debug = debug
 
 
-for _command in (serve, ingest, ask, verify, highlight, evaluate, status, settings):
+for _command in (serve, ingest, ask, verify, highlight, evaluate, explain, calibrate, status, settings):
     quoth.add_command(_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -44,6 +45,11 @@ def status(library: Path | None, with_documents: bool, as_json: bool) -> None:  
     say(f"passages    {facts['passages']:,}")
     if encoder:
         say(f"encoder     {encoder['model']} ({encoder['dim']} dimensions, weights {encoder['weights']})")
+    if calibration := facts["calibration"]:
+        say(
+            f"calibrated  answers from a probability of {calibration['threshold']:.3f}, for a precision of {calibration['target']:g} "
+            f"({calibration['questions']} questions, {calibration['made_at'][:10]})"
+        )
     say(f"failures    {len(facts['failures'])}")
     for failure in facts["failures"]:
         say(f"  {failure['doc_id']}: {failure['message']} {failure['hint']}")
@@ -65,6 +71,7 @@ def _facts(house: House) -> dict[str, Any]:
         "passages": passages,
         "encoder": {"model": model, "weights": weights, "dim": int(dim or 0)} if is_built else None,
         "chunking": {name: int(value or 0) for name, value in chunking.items()} if is_built else None,
+        "calibration": None if (calibration := house.calibration) is None else asdict(calibration),
         "failures": [{"doc_id": f.doc_id, "message": f.message, "hint": f.hint} for f in house.failures()],
     }
 

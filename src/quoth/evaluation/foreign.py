@@ -72,11 +72,11 @@ def read_beir(folder: Path) -> tuple[Item, ...]:
             continue
         try:
             query_id, doc_id, score = fields
-            is_relevant = int(score) > 0
+            grade = int(score)
         except ValueError as error:
             raise QuestionFileError(qrels, number, "it is not query-id, corpus-id and score, separated by tabs") from error
-        if is_relevant:
-            golds.setdefault(query_id, []).append(Gold(text="", doc_id=doc_id))
+        if grade > 0:
+            golds.setdefault(query_id, []).append(Gold(text="", doc_id=doc_id, grade=grade))
     items: list[Item] = []
     queries = folder / "queries.jsonl"
     for number, line in _lines(queries):

@@ -11,11 +11,13 @@ class Gold:
 
     Attributes:
         text: The words; empty where the file judges whole documents (BEIR): then any quote of the document counts.
+        grade: How relevant it is, from 1; BEIR's judgements.
     """
 
     text: str
     doc_id: str | None = None
     start: int | None = None
+    grade: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,50 +1,51 @@
-"""Sum up judged outcomes: rates with their intervals, overall and by kind, and how long the answers took."""
+"""Sum up judged outcomes: every metric with its interval, overall and by slice; curves; latency."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import median
+from functools import partial
+from typing import Final
 
-from quoth.evaluation.metrics import wilson
-from quoth.evaluation.running import Judged
+from quoth.evaluation.judging import STAGES, Judged, Stage
+from quoth.evaluation.measures import METRICS, Metric
+from quoth.evaluation.selective import (
+    Bin,
+    Point,
+    area_under_risk,
+    brier,
+    calibration_error,
+    lowest_threshold,
+    reliability,
+    risk_coverage,
+    threshold_for,
+)
+from quoth.evaluation.statistics import Estimate, mean, rate, statistic
 
-MEANINGS = {
-    "first_quote": "answerable questions whose first quote contains a gold answer",
-    "first_three": "answerable questions one of whose first three quotes does",
-    "found": "answerable questions with a gold answer among the quotes or the nearest passages",
-    "answered": "answerable questions that were answered, rightly or not",
-    "answered_right": "answers whose first quote contains a gold answer",
-    "refused_right": "unanswerable questions that were not answered",
-    "verbatim": "outcomes all of whose quotes are slices of the stored text; below 1 is a defect",
+# What is reckoned from all questions at once.
+CURVES: Final = {
+    "aurc": "area under the risk-coverage curve: mean share of wrong answers over all thresholds; 0 is perfect",
+    "ece": "expected calibration error: how far stated probabilities are from what holds",
+    "brier": "mean squared distance of stated probability and truth",
 }
+TARGETS: Final = (0.8, 0.9, 0.95)
+LATENCIES: Final = ("total", "understand", "search", "read", "compose")
+_PERCENTILES: Final = {"median": 50, "p95": 95, "p99": 99}
+# Slices are shown for these metrics: what a person would look at first.
+SLICED: Final = ("first_quote", "first_three", "success@5", "precision", "coverage", "refused_right")
+# Lengths of questions, in words.
+_LENGTHS: Final = ((4, "1 to 4 words"), (9, "5 to 9 words"), (15, "10 to 15 words"), (math.inf, "16 words or more"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """Hits among trials. The interval is Wilson's, 95 %."""
+class Target:
+    """The threshold that reaches a precision on these very questions, with the interval of a bootstrap; None if none does."""
 
-    hits: int
-    n: int
-
-    @property
-    def value(self) -> float | None:
-        """Return the share, or None without trials."""
-        return self.hits / self.n if self.n else None
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Return its 95 % interval."""
-        return wilson(self.hits, self.n)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Latency:
-    """Milliseconds per question, the encoder already loaded."""
-
-    median: float
-    p95: float
+    precision: float
+    point: Point | None
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,98 +53,96 @@ class Report:
     """What a question file says of a library.
 
     Attributes:
-        overall: One rate for each name in `MEANINGS`.
-        by_kind: The same for the questions of each kind the file names; `-` for those without.
-        refused: Questions that could not be asked: id and why. They count as abstained.
+        overall: One estimate for each metric that has a value, by name; then those of `CURVES`.
+        slices: By dimension (`kind`, `document`, `length`), then by its value, the metrics of `SLICED`.
+        stages: How many questions ended where.
+        latency_ms: By stage, then by percentile (`median`, `p95`, `p99`).
     """
 
-    questions: int
-    answerable: int
-    overall: dict[str, Rate]
-    by_kind: dict[str, dict[str, Rate]]
-    latency_ms: Latency | None
-    refused: tuple[tuple[str, str], ...]
+    judged: tuple[Judged, ...]
+    overall: dict[str, Estimate]
+    slices: dict[str, dict[str, dict[str, Estimate]]]
+    stages: dict[Stage, int]
+    curve: tuple[Point, ...]
+    bins: tuple[Bin, ...]
+    targets: tuple[Target, ...]
+    latency_ms: dict[str, dict[str, float]]
+
+    @property
+    def answerable(self) -> int:
+        """Return how many questions are answerable."""
+        return sum(one.item.answerable for one in self.judged)
 
 
 def report(judged: Sequence[Judged]) -> Report:
-    """Sum up."""
-    kinds = sorted({one.item.kind or "-" for one in judged})
-    times = sorted(one.outcome.timings.total for one in judged if one.outcome is not None)
+    """Sum up; at least one question."""
+    confidence, right = [one.confidence for one in judged], [float(one.is_right) for one in judged]
+    overall = _estimates(METRICS, judged)
+    for name, of in (("aurc", area_under_risk), ("ece", calibration_error), ("brier", brier)):
+        overall[name] = statistic(of, confidence, right, is_centred=name == "ece")
+    sliced = [metric for metric in METRICS if metric.name in SLICED]
     return Report(
-        questions=len(judged),
-        answerable=sum(one.item.answerable for one in judged),
-        overall=rates(judged),
-        by_kind={kind: rates([one for one in judged if (one.item.kind or "-") == kind]) for kind in kinds},
-        latency_ms=Latency(median=median(times), p95=times[math.ceil(0.95 * len(times)) - 1]) if times else None,
-        refused=tuple((one.item.item_id, one.refused.message) for one in judged if one.refused is not None),
+        judged=tuple(judged),
+        overall=overall,
+        slices={name: _slices(sliced, judged, of) for name, of in DIMENSIONS.items()},
+        stages={stage: n for stage in STAGES if (n := sum(one.stage == stage for one in judged))},
+        curve=risk_coverage(confidence, right),
+        bins=reliability(confidence, right),
+        targets=tuple(_target(confidence, right, precision) for precision in TARGETS),
+        latency_ms=_latency(judged),
     )
 
 
-def rates(judged: Sequence[Judged]) -> dict[str, Rate]:
-    """Return one rate for each name in `MEANINGS`."""
-    answerable = [one for one in judged if one.item.answerable]
-    unanswerable = [one for one in judged if not one.item.answerable]
-    answered = [one for one in judged if one.is_answered]
-    return {
-        "first_quote": _rate([one.first for one in answerable]),
-        "first_three": _rate([one.third for one in answerable]),
-        "found": _rate([one.found for one in answerable]),
-        "answered": _rate([one.is_answered for one in answerable]),
-        "answered_right": _rate([one.first and one.item.answerable for one in answered]),
-        "refused_right": _rate([not one.is_answered for one in unanswerable]),
-        "verbatim": _rate([one.is_verbatim for one in judged]),
-    }
+def _estimates(metrics: Sequence[Metric], judged: Sequence[Judged]) -> dict[str, Estimate]:
+    found: dict[str, Estimate] = {}
+    for metric in metrics:
+        values = [one.values[metric.name] for one in judged if metric.name in one.values]
+        if values:
+            found[metric.name] = rate(values) if metric.is_rate else mean(values)
+    return found
 
 
-def _rate(hits: Sequence[bool]) -> Rate:
-    return Rate(hits=sum(hits), n=len(hits))
+def _slices(
+    metrics: Sequence[Metric], judged: Sequence[Judged], of: Callable[[Judged], Sequence[str]]
+) -> dict[str, dict[str, Estimate]]:
+    groups: dict[str, list[Judged]] = {}
+    for one in judged:
+        for name in of(one):
+            groups.setdefault(name, []).append(one)
+    return {name: _estimates(metrics, groups[name]) for name in sorted(groups, key=lambda name: (-len(groups[name]), name))}
 
 
-def as_json(summary: Report) -> dict[str, object]:
-    """Return the report as one JSON document."""
-    latency = summary.latency_ms
-    return {
-        "questions": summary.questions,
-        "answerable": summary.answerable,
-        "overall": _rates_as_json(summary.overall),
-        "by_kind": {kind: _rates_as_json(group) for kind, group in summary.by_kind.items()},
-        "latency_ms": latency and {"median": round(latency.median, 1), "p95": round(latency.p95, 1)},
-        "refused": [{"id": item_id, "message": message} for item_id, message in summary.refused],
-    }
+def _kinds(one: Judged) -> Sequence[str]:
+    """Return the file's word for what is asked, or else what Quoth takes the question for."""
+    return [one.item.kind or (str(one.outcome["kind"]) if one.outcome else "-")]
 
 
-def _rates_as_json(group: dict[str, Rate]) -> dict[str, object]:
-    return {
-        name: {
-            "value": rate.value if rate.value is None else round(rate.value, 4),
-            "low": round(rate.interval[0], 4),
-            "high": round(rate.interval[1], 4),
-            "hits": rate.hits,
-            "n": rate.n,
-        }
-        for name, rate in group.items()
-    }
+def _documents(one: Judged) -> Sequence[str]:
+    return sorted({gold.doc_id for gold in one.item.answers if gold.doc_id is not None})
 
 
-def as_text(summary: Report) -> str:
-    """Return the report as a table for people."""
-    unanswerable = summary.questions - summary.answerable
-    lines = [f"{summary.questions} questions, {summary.answerable} answerable, {unanswerable} not", ""]
-    lines += [_line(name, rate) + f"  {MEANINGS[name]}" for name, rate in summary.overall.items()]
-    if summary.latency_ms:
-        lines += ["", f"latency         median {summary.latency_ms.median:.0f} ms, p95 {summary.latency_ms.p95:.0f} ms"]
-    if set(summary.by_kind) != {"-"}:
-        for kind, group in summary.by_kind.items():
-            shown = [_line(name, rate) for name, rate in group.items() if rate.n and name != "verbatim"]
-            lines += ["", f"{kind}:", *shown]
-    if summary.refused:
-        lines += ["", "could not be asked (counted as abstained):"]
-        lines += [f"{item_id}: {message}" for item_id, message in summary.refused]
-    return "\n".join(lines)
+def _lengths(one: Judged) -> Sequence[str]:
+    return [next(name for most, name in _LENGTHS if len(one.item.question.split()) <= most)]
 
 
-def _line(name: str, rate: Rate) -> str:
-    if rate.value is None:
-        return f"{name:<15} {'-':>5}  {'':<14} {'0/0':>9}"
-    low, high = rate.interval
-    return f"{name:<15} {rate.value:.3f}  [{low:.3f}, {high:.3f}] {f'{rate.hits}/{rate.n}':>9}"
+DIMENSIONS: Final[dict[str, Callable[[Judged], Sequence[str]]]] = {
+    "kind": _kinds, "length": _lengths, "document": _documents,
+}  # fmt: skip
+
+
+def _target(confidence: Sequence[float], right: Sequence[float], precision: float) -> Target:
+    point = threshold_for(confidence, right, precision)
+    if point is None:
+        return Target(precision=precision, point=None)
+    estimate = statistic(partial(lowest_threshold, target=precision), confidence, right)
+    return Target(precision=precision, point=point, low=estimate.low, high=estimate.high)
+
+
+def _latency(judged: Sequence[Judged]) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for stage in LATENCIES:
+        times = sorted(one.outcome["timings_ms"][stage] for one in judged if one.outcome is not None)
+        if times:
+            # The nearest rank: a time that was measured, not one between two.
+            found[stage] = {name: times[math.ceil(share / 100 * len(times)) - 1] for name, share in _PERCENTILES.items()}
+    return found

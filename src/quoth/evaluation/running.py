@@ -1,84 +1,98 @@
-"""Ask every question of a file and judge the outcomes."""
+"""Ask every question of a file through the same door as everybody, and judge the outcomes; an interrupted run is taken up again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final, Self
 
 from quoth.ask import Request
 from quoth.errors import QuestionError
 from quoth.evaluation.items import Gold, Item
-from quoth.evaluation.metrics import contains
-from quoth.types import Answer, Outcome, Quote, sha256
+from quoth.evaluation.judging import Judged, judge, refused
+from quoth.evaluation.metrics import normalise_answer
+from quoth.house import House
 
-Ask = Callable[[Request], Outcome]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """One question, its outcome, and what of it was right.
-
-    Attributes:
-        outcome: None for a question that could not be asked; it counts as abstained.
-        refused: Why it could not be asked.
-        first: The first quote contains a gold answer.
-        third: One of the first three does.
-        found: A gold answer stands in the quotes or, on abstention, in the nearest ones.
-        is_verbatim: Every quote shown is a slice of its stored version and has the hash it carries.
-    """
-
-    item: Item
-    outcome: Outcome | None
-    refused: QuestionError | None = None
-    first: bool = False
-    third: bool = False
-    found: bool = False
-    is_verbatim: bool = True
-
-    @property
-    def is_answered(self) -> bool:
-        """Say whether the outcome is an answer."""
-        return isinstance(self.outcome, Answer)
+_FOLDER: Final = "eval"
 
 
-def run(items: Iterable[Item], ask: Ask, k: int | None = None) -> Iterator[Judged]:
+def run(items: Iterable[Item], house: House, k: int | None = None) -> Iterator[Judged]:
     """Ask the questions in order and yield each as it is judged."""
+    stands_somewhere = _Documents(house)
     for item in items:
         try:
-            outcome = ask(Request(question=item.question, history=item.history, k=k))
+            trace = house.trace(Request(question=item.question, history=item.history, k=k))
         except QuestionError as error:
-            yield Judged(item=item, outcome=None, refused=error)
+            yield refused(item, error)
         else:
-            yield judge(item, outcome)
+            yield judge(item, trace, stands_somewhere)
 
 
-def judge(item: Item, outcome: Outcome) -> Judged:
-    """Compare an outcome with the gold answers. Quotes count only in an answer; an abstention hits nothing."""
-    quotes = outcome.quotes if isinstance(outcome, Answer) else ()
-    shown = outcome.quotes if isinstance(outcome, Answer) else outcome.nearest
-    hits = [_hits(item, quote) for quote in quotes[:3]]
-    return Judged(
-        item=item,
-        outcome=outcome,
-        first=any(hits[:1]),
-        third=any(hits),
-        found=any(_hits(item, quote) for quote in shown),
-        is_verbatim=all(_is_verbatim(quote) for quote in shown),
-    )
+class Journal:
+    """What was judged so far, kept beside the library until the run is whole.
+
+    It belongs to these questions, this generation of this library and these settings: anything else begins anew.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @classmethod
+    def of(cls, house: House, items: Sequence[Item], k: int | None) -> Self:
+        """Return the journal of this run."""
+        said = json.dumps([[asdict(item) for item in items], k, house.state()], sort_keys=True)
+        return cls(house.library.folder / _FOLDER / f"{hashlib.sha256(said.encode()).hexdigest()[:16]}.jsonl")
+
+    def held(self, items: Sequence[Item]) -> list[Judged]:
+        """Return what an interrupted run left: the first questions, as far as their lines are whole."""
+        found: list[Judged] = []
+        with suppress(FileNotFoundError):
+            for item, line in zip(items, self._path.read_text(encoding="utf-8").splitlines(), strict=False):
+                try:
+                    found.append(Judged.from_json(item, json.loads(line)))
+                except (ValueError, TypeError):
+                    break  # cut off in the middle of a line
+        return found
+
+    def begin(self, held: Sequence[Judged]) -> None:
+        """Write what is held, and nothing after it."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("w", encoding="utf-8") as file:
+            file.writelines(f"{json.dumps(one.to_json())}\n" for one in held)
+
+    def add(self, one: Judged) -> None:
+        """Note one more."""
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(f"{json.dumps(one.to_json())}\n")
+
+    def remove(self) -> None:
+        """Forget the run: it is whole."""
+        self._path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._path.parent.rmdir()
 
 
-def _hits(item: Item, quote: Quote) -> bool:
-    return any(_holds(quote, gold) for gold in item.answers)
+class _Documents:
+    """Says whether a gold answer stands in any document: asked only for what was never retrieved."""
 
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._texts: dict[str, str] | None = None
 
-def _holds(quote: Quote, gold: Gold) -> bool:
-    if gold.text:
-        return contains(quote.citation.quote, gold.text)
-    doc_id = quote.citation.version.doc_id
-    return gold.doc_id is not None and gold.doc_id in {doc_id, doc_id.rsplit(".", 1)[0]}
+    def __call__(self, gold: Gold) -> bool:
+        texts = self._loaded()
+        if not gold.text:
+            return gold.doc_id in texts or any(name.rsplit(".", 1)[0] == gold.doc_id for name in texts)
+        wanted = f" {normalise_answer(gold.text)} "
+        return any(wanted in text for text in texts.values())
 
-
-def _is_verbatim(quote: Quote) -> bool:
-    version, span = quote.citation.version, quote.citation.span
-    is_slice = quote.citation.quote == version.text[span.start : span.end] and 0 <= span.start < span.end <= len(version.text)
-    return is_slice and sha256(version.text) == version.text_sha256
+    def _loaded(self) -> dict[str, str]:
+        if self._texts is None:
+            with self._house.library.reading() as snapshot:
+                versions = (snapshot.live_version(document.doc_id) for document in snapshot.documents())
+                self._texts = {v.doc_id: f" {normalise_answer(v.text)} " for v in versions if v is not None}
+        return self._texts

@@ -206,6 +206,11 @@ class Snapshot:
             found.extend(self._connection.execute(select(passages.c.number).where(passages.c.doc_id.in_(part))).scalars())
         return tuple(sorted(found))
 
+    def numbers_in(self, doc_id: str) -> tuple[int, ...]:
+        """Return the numbers of the passages of one document."""
+        rows = select(passages.c.number).where(passages.c.doc_id == doc_id).order_by(passages.c.number)
+        return tuple(self._connection.execute(rows).scalars())
+
     def passages(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:
         """Return the passages with these numbers; those deleted meanwhile are absent."""
         found: dict[int, StoredPassage] = {}

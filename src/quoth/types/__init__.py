@@ -31,6 +31,7 @@ from quoth.types.outcomes import (
     Timings,
     Verdict,
 )
+from quoth.types.tracing import Ranked, Trace
 
 __all__ = [
     "Abstention",
@@ -52,12 +53,14 @@ __all__ = [
     "Query",
     "QuestionKind",
     "Quote",
+    "Ranked",
     "Reading",
     "Reason",
     "Span",
     "Standing",
     "StoredPassage",
     "Timings",
+    "Trace",
     "Unread",
     "Verdict",
     "Version",

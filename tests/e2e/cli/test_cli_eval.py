@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from quoth.ask import Request
 from quoth.contract import OutcomeModel
+from quoth.house import House
+from quoth.types import Trace
 
 Run = Callable[..., Any]
 QUESTIONS = [
@@ -36,11 +39,14 @@ def test_eval_counts_and_writes_outcomes(run: Run, library: str, questions: str,
     assert ran.status == 0
     assert (report["questions"], report["answerable"]) == (3, 1)
     assert report["overall"]["first_quote"]["value"] == 1.0
-    assert report["overall"]["refused_right"]["hits"] == 2
-    assert report["overall"]["verbatim"]["value"] == 1.0
-    assert report["by_kind"]["quantity"]["first_quote"]["n"] == 1
-    assert report["latency_ms"]["p95"] > 0
-    assert [refused["id"] for refused in report["refused"]] == ["empty"]
+    assert report["overall"]["refused_right"]["value"] == 1.0
+    assert report["overall"]["citation_precision"]["value"] == 1.0
+    assert report["overall"]["success@1"]["value"] == 1.0
+    assert report["slices"]["kind"]["quantity"]["first_quote"]["n"] == 1
+    assert report["latency_ms"]["total"]["p95"] > 0
+    assert [(one["id"], one["stage"]) for one in report["by_question"]] == [
+        ("leave", "right"), ("football", "refused_right"), ("empty", "not_asked"),
+    ]  # fmt: skip
     lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert [line.pop("id") for line in lines] == ["leave", "football", "empty"]
     assert [OutcomeModel.model_validate(line).outcome for line in lines[:2]] == ["answer", "abstention"]
@@ -48,10 +54,58 @@ def test_eval_counts_and_writes_outcomes(run: Run, library: str, questions: str,
 
 
 def test_eval_prints_a_table(run: Run, library: str, questions: str) -> None:
-    """People read rates, intervals and counts."""
+    """People read figures, intervals and counts."""
     ran = run("eval", questions, "--library", library)
-    assert "first_quote     1.000  [0.207, 1.000]       1/1" in ran.out
-    assert "quantity:" in ran.out
+    assert "first_quote          1.000 [0.207, 1.000]" in ran.out
+    assert "by kind:" in ran.out
+
+
+def test_a_report_compared_with_an_earlier_run(run: Run, library: str, questions: str, tmp_path: Path) -> None:
+    """What --json printed is the next run's baseline, and the page has what changed."""
+    (tmp_path / "old.json").write_text(run("eval", questions, "--library", library, "--json").out)
+    changed = [dict(QUESTIONS[0], answers=[{"text": "47 days"}]), *QUESTIONS[1:]]
+    Path(questions).write_text("".join(json.dumps(question) + "\n" for question in changed))
+    ran = run("eval", questions, "--library", library, "--baseline", "old.json", "--report", "report.html", "--json")
+    comparison = json.loads(ran.out)["comparison"]
+    assert comparison["lost"] == ["leave"]
+    assert comparison["moved"] == [["leave", "right", "not_in_documents"]]
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "1 lost it" in page
+    assert "before: right" in page
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(
+    run: Run, library: str, questions: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is asked twice, the outcomes are whole, and a line cut in the middle is asked again."""
+    asked: list[str] = []
+    trace = House.trace
+
+    def stop_at_the_second(self: House, request: Request) -> Trace:
+        asked.append(request.question)
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        return trace(self, request)
+
+    monkeypatch.setattr(House, "trace", stop_at_the_second)
+    assert run("eval", questions, "--library", library).status == 130
+    journal = next(Path(library).glob("eval/*.jsonl"))
+    with journal.open("a") as file:
+        file.write('{"outcome": {"answer_id": "cut')
+    ran = run("eval", questions, "--library", library, "--outcomes", "out.jsonl")
+    assert ran.status == 0
+    assert "1 of 3 questions were asked before" in ran.err
+    assert asked == [QUESTIONS[0]["question"], QUESTIONS[1]["question"], QUESTIONS[1]["question"], QUESTIONS[2]["question"]]
+    ids = [json.loads(line)["id"] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert ids == ["leave", "football", "empty"]
+    assert not journal.exists()
+
+
+def test_a_baseline_that_is_not_there_is_wrong_usage(run: Run, library: str, questions: str) -> None:
+    """It is said before any question is asked."""
+    ran = run("eval", questions, "--library", library, "--baseline", "none.json")
+    assert ran.status == 2
+    assert "none.json" in ran.err
 
 
 def test_fail_under_fails_below_the_floor(run: Run, library: str, questions: str) -> None:
@@ -64,7 +118,10 @@ def test_fail_under_fails_below_the_floor(run: Run, library: str, questions: str
     assert run("eval", questions, "--library", library, "--fail-under", "refused_right=0").status == 1
 
 
-@pytest.mark.parametrize("floor", ["accuracy=0.5", "first_quote", "first_quote=x", "first_quote=2", "first_quote=nan"])
+@pytest.mark.parametrize(
+    "floor",
+    ["accuracy=0.5", "first_quote", "first_quote=x", "first_quote=2", "first_quote=nan", "ece=0.1", "quoted_characters=1"],
+)
 def test_a_floor_that_cannot_be_is_wrong_usage(run: Run, library: str, questions: str, floor: str) -> None:
     """Unknown metrics and values are refused before any question is asked."""
     ran = run("eval", questions, "--library", library, "--fail-under", floor)

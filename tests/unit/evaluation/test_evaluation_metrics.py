@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quoth.evaluation.metrics import contains, exact_match, f1, normalise_answer, wilson
+from quoth.evaluation.metrics import contains, exact_match, f1, normalise_answer
+from quoth.evaluation.statistics import wilson
 
 
 def test_normalisation_is_that_of_squad() -> None:

@@ -55,7 +55,7 @@ def test_beir_judges_documents(tmp_path: Path) -> None:
     (tmp_path / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\td1\t2\nq1\td2\t0\n")
     (tmp_path / "queries.jsonl").write_text('{"_id": "q1", "text": "a?"}\n{"_id": "q2", "text": "b?"}\n')
     assert read_questions(tmp_path) == (
-        Item(item_id="q1", question="a?", answers=(Gold(text="", doc_id="d1"),), answerable=True),
+        Item(item_id="q1", question="a?", answers=(Gold(text="", doc_id="d1", grade=2),), answerable=True),
     )
 
 

@@ -1,110 +1,120 @@
-"""Judging outcomes and summing them up, on outcomes made by hand."""
+"""Summing up, comparing and showing what was judged."""
 
 from __future__ import annotations
 
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from quoth.ask import Request
-from quoth.errors import QuestionError
-from quoth.evaluation.items import Gold, Item
-from quoth.evaluation.report import MEANINGS, as_json, as_text, report
-from quoth.evaluation.running import judge, run
-from quoth.types import Abstention, Answer, Citation, Outcome, Query, Quote, Span, Timings, Version, sha256
+from quoth.errors import QuestionError, QuestionFileError
+from quoth.evaluation.calibrating import fit
+from quoth.evaluation.comparing import compare, read_baseline
+from quoth.evaluation.judging import refused
+from quoth.evaluation.measures import METRICS
+from quoth.evaluation.page import render, worst_first
+from quoth.evaluation.report import report
+from quoth.evaluation.written import as_json, as_text
+from unit.evaluation.made import SENTENCES, asked, item, judged, trace
 
-TEXT = "Leave is 31 days. Parking is free. Zorbium is a polymer."
-
-
-def version(text: str = TEXT, text_sha256: str | None = None) -> Version:
-    """Return a document version."""
-    return Version(
-        doc_id="d.md", version=1, uri="file:///d.md", title="D", text=text, text_sha256=text_sha256 or sha256(text), blocks=(),
-        media_type="text/markdown", date=None, owner=None, stored_at="",
-    )  # fmt: skip
+STATE = {"version": "0", "library": "l", "generation": "3", "settings": '{"answer": {"k": 5}}', "encoder": "e", "reader": "r"}
 
 
-def quote(n: int, words: str, where: Version) -> Quote:
-    """Return a quote of these words."""
-    start = where.text.index(words)
-    return Quote(n=n, citation=Citation(version=where, span=Span(start, start + len(words))), probability=0.9)
-
-
-def answer(*words: str, ms: float = 1, where: Version | None = None) -> Answer:
-    """Return an answer with one quote for each of the words."""
-    quotes = tuple(quote(n, text, where or version()) for n, text in enumerate(words, 1))
-    query = Query(question="q", text="q", kind="open", terms=())
-    timings = Timings(understand=0, search=0, read=0, compose=0, total=ms)
-    return Answer(answer_id="a", query=query, probability=0.9, generation=1, timings=timings, quotes=quotes)
-
-
-def abstention(*words: str) -> Abstention:
-    """Return an abstention whose nearest passages are these words."""
-    said = answer(*words)
-    return Abstention(
-        answer_id="a", query=said.query, probability=0.1, generation=1, timings=said.timings, reason="low_probability",
-        message="No.", nearest=said.quotes,
-    )  # fmt: skip
-
-
-def item(*golds: str, kind: str | None = None, doc_id: str | None = None) -> Item:
-    """Return a question with these gold answers."""
-    answers = tuple(Gold(text=gold, doc_id=doc_id) for gold in golds)
-    return Item(item_id="i", question="q", answers=answers, answerable=bool(golds), kind=kind)
-
-
-def test_first_and_third_count_only_in_answers() -> None:
-    """A gold answer among the nearest passages is found, and no hit."""
-    second = judge(item("31 days"), answer("Parking is free.", "Leave is 31 days."))
-    assert (second.first, second.third, second.found) == (False, True, True)
-    refused = judge(item("31 days"), abstention("Leave is 31 days."))
-    assert (refused.first, refused.third, refused.found) == (False, False, True)
-
-
-@pytest.mark.parametrize(("doc_id", "is_hit"), [("d.md", True), ("d", True), ("e", False)])
-def test_gold_without_text_judges_the_document(doc_id: str, is_hit: bool) -> None:
-    """As BEIR does: any quote of a relevant document counts."""
-    assert judge(item("", doc_id=doc_id), answer("Parking is free.")).first is is_hit
-
-
-def test_a_text_that_is_not_the_hashed_one_is_not_verbatim() -> None:
-    """The hash that a citation carries must be that of the text it slices."""
-    assert judge(item("x"), answer("Parking is free.")).is_verbatim
-    assert not judge(item("x"), answer("Parking is free.", where=version(text_sha256="0" * 64))).is_verbatim
-
-
-def test_questions_that_cannot_be_asked_count_as_abstained() -> None:
-    """They are listed, and the run goes on."""
-
-    def ask(request: Request) -> Outcome:
-        if not request.question.strip():
-            raise QuestionError("The question is empty.")
-        return answer("Parking is free.")
-
-    empty = Item(item_id="empty", question=" ", answers=(), answerable=False)
-    summary = report(list(run([empty, item("free")], ask)))
-    assert summary.refused == (("empty", "The question is empty."),)
-    assert summary.overall["refused_right"].value == 1.0
-    assert summary.overall["first_quote"].value == 1.0
-
-
-def test_report_counts_overall_and_by_kind() -> None:
-    """Each rate has its own trials; p95 is the nearest rank."""
-    judged = [judge(item("31 days", kind="quantity"), answer("Leave is 31 days.", ms=ms)) for ms in range(1, 20)]
-    judged += [judge(item(kind="none"), answer("Parking is free.", ms=100)), judge(item("polymer"), abstention())]
-    summary = report(judged)
-    assert (summary.questions, summary.answerable) == (21, 20)
-    assert set(summary.overall) == set(MEANINGS)
-    assert (summary.overall["first_quote"].hits, summary.overall["first_quote"].n) == (19, 20)
-    assert (summary.overall["answered_right"].hits, summary.overall["answered_right"].n) == (19, 20)
+def test_report_counts_overall_and_by_slice() -> None:
+    """Each metric is over the questions that have it; p95 is the nearest rank."""
+    said = [
+        judged(item("31 days", kind="quantity", item_id=str(ms)), trace(*SENTENCES, first=SENTENCES[:1], ms=ms))
+        for ms in range(1, 20)
+    ]
+    said += [judged(item(kind="none", item_id="n"), trace(*SENTENCES, first=SENTENCES[1:2], ms=100))]
+    summary = report(said)
+    assert (len(summary.judged), summary.answerable) == (20, 19)
+    assert (summary.overall["first_quote"].value, summary.overall["first_quote"].n) == (1.0, 19)
+    assert (summary.overall["precision"].value, summary.overall["precision"].n) == (0.95, 20)
     assert summary.overall["refused_right"].value == 0.0
-    assert list(summary.by_kind) == ["-", "none", "quantity"]
-    assert summary.latency_ms is not None
-    assert (summary.latency_ms.median, summary.latency_ms.p95) == (10, 19)
+    assert list(summary.slices["kind"]) == ["quantity", "none"]
+    assert summary.slices["kind"]["none"]["coverage"].n == 1
+    assert summary.stages == {"right": 19, "answered_unanswerable": 1}
+    assert (summary.latency_ms["total"]["median"], summary.latency_ms["total"]["p95"]) == (10, 19)
 
 
-def test_nothing_to_count_is_no_crash() -> None:
-    """A rate without trials has no value, in text and in JSON."""
-    summary = report([])
-    assert summary.latency_ms is None
-    assert summary.overall["first_quote"].value is None
-    assert "0/0" in as_text(summary)
-    assert as_json(summary)["latency_ms"] is None
+def test_every_metric_that_has_a_value_is_told() -> None:
+    """In the JSON, in the table and on the page."""
+    summary = report(asked((0.9, True), (0.4, False)))
+    page = render(summary, None, name="q.jsonl", state=STATE)
+    for name in summary.overall:
+        assert name in as_json(summary)["overall"]
+        assert f"  {name} " in as_text(summary)
+        assert f"<th>{name}</th>" in page
+    assert {metric.name for metric in METRICS} - set(summary.overall) == {
+        "refused_right", "recall@5", "recall@20", "ndcg@10", "ap",
+    }  # fmt: skip
+
+
+def test_a_file_of_questions_nobody_could_ask_is_no_crash() -> None:
+    """There is nothing to time and nothing to quote."""
+    summary = report([refused(item(), QuestionError("The question is empty.", ""))])
+    assert summary.latency_ms == {}
+    assert "The question is empty." in as_text(summary)
+    assert "The question is empty." in render(summary, None, name="q", state=STATE)
+
+
+def test_failures_come_worst_first() -> None:
+    """A confident wrong answer is worse than a doubtful one, and any is worse than silence."""
+    said = asked((0.6, False), (0.9, False), (0.8, True))
+    silent = judged(item("31 days", item_id="s"), trace(*SENTENCES, first=SENTENCES[:1], probability=0.3))
+    assert [one.item.item_id for one in worst_first([*said, silent])] == ["1", "0", "s"]
+
+
+def test_the_page_shows_words_as_words_and_asks_no_host() -> None:
+    """Whatever a question or a document says, it is text; and the page must open without a network."""
+    nasty = '<script>alert("x")</script> & "quotes"'
+    said = asked((0.9, False))
+    page = render(report([replace(said[0], item=replace(said[0].item, question=nasty))]), None, name="<q>", state=STATE)
+    assert "<script" not in page
+    assert "&lt;script&gt;alert" in page
+    assert not re.search(r'(?:src|href)="(?!#)', page)
+    assert not re.search(r"url\((?!['\"]?data:)", page)
+
+
+def test_two_runs_are_compared_question_by_question(tmp_path: Path) -> None:
+    """What was gained and lost is named, and a metric that fell by more than chance is called worse."""
+    old = asked(*[(0.9, True)] * 30, (0.5, False))
+    new = asked(*[(0.9, False)] * 20, *[(0.9, True)] * 11)
+    file = tmp_path / "old.json"
+    file.write_text(json.dumps(as_json(report(old))))
+    comparison = compare(new, read_baseline(file))
+    assert comparison.common == 31
+    assert (len(comparison.gained), len(comparison.lost)) == (1, 20)
+    first = next(change for change in comparison.changes if change.name == "first_quote")
+    assert first.is_beyond_chance
+    assert not first.is_better
+    assert "WORSE" in as_text(report(new), comparison)
+    assert '<span class="worse">worse</span>' in render(report(new), comparison, name="q", state=STATE)
+    same = compare(old, read_baseline(file))
+    assert all(change.p_value == 1 and not change.is_beyond_chance for change in same.changes)
+    assert same.moved == ()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"by_question": [{"id": 1}]}', '{"by_question": 3}', "[" * 100_000])
+def test_a_baseline_that_is_none_is_refused(tmp_path: Path, content: str) -> None:
+    """The message names the file and says how to make one."""
+    file = tmp_path / "old.json"
+    file.write_text(content)
+    with pytest.raises(QuestionFileError, match=r"old\.json: it is no report") as caught:
+        read_baseline(file)
+    assert "--json" in caught.value.hint
+
+
+def test_calibration_vouches_only_for_what_was_seen() -> None:
+    """Many right answers carry a threshold; few do not, and it is said what they would carry."""
+    found = fit(asked(*[(0.9, True)] * 200, *[(0.3, False)] * 50), 0.95, 0.9, "reader")
+    assert found.calibration is not None
+    assert (found.calibration.threshold, found.calibration.answered, found.calibration.right) == (0.9, 200, 200)
+    few = fit(asked(*[(0.9, True)] * 20), 0.95, 0.9, "reader")
+    assert few.calibration is None
+    assert few.reached is not None
+    assert few.best is not None
+    assert 0.7 < few.best < 0.95

@@ -6,52 +6,36 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from quoth.answering.calibration import FACT, Calibration
 from quoth.answering.citing import cite
-from quoth.answering.composing import compose
+from quoth.answering.composing import Chosen, compose
 from quoth.answering.deciding import MESSAGES, reason_to_abstain, worth_showing
-from quoth.answering.reader import FeatureReader, load_weights
-from quoth.errors import QuestionError
+from quoth.answering.reader import FeatureReader, load_weights, name_of
+from quoth.ask.request import Request, check_question
+from quoth.ask.searching import Scores, candidates, ranked, score
 from quoth.index import Views
 from quoth.index.views import View
 from quoth.library import Library, Snapshot
 from quoth.protocols import Encoder, EvidenceModel, Lexicon, Reader, Vector
-from quoth.retrieval import fuse, understand
-from quoth.retrieval.fusing import lexical_ceiling
+from quoth.retrieval import understand
 from quoth.settings import Settings
-from quoth.text.normalise import normalise
 from quoth.types import (
     Abstention,
     Answer,
     Candidate,
     Evidence,
-    Hit,
     Outcome,
     Query,
     Quote,
+    Ranked,
     Span,
     Timings,
+    Trace,
     Unread,
     sha256,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """A question and how it is asked.
-
-    Attributes:
-        history: The questions before it, oldest first.
-        k: Most quotes; None for the setting.
-        min_probability: Abstain below it; None for the setting, else the calibrated threshold.
-        doc_ids: Patterns (`*`, `?`) of the documents that may answer; empty for all.
-    """
-
-    question: str
-    history: tuple[str, ...] = ()
-    k: int | None = None
-    min_probability: float | None = None
-    doc_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,23 +45,6 @@ class Found:
     query: Query
     vector: Vector
     candidates: tuple[Candidate, ...]
-
-
-def check_question(question: str, most_characters: int) -> None:
-    """Refuse a question that cannot be asked.
-
-    Raises:
-        QuestionError: It is empty, too long or no text.
-    """
-    if not question.strip():
-        raise QuestionError("The question is empty.", "Type a question.")
-    if len(question) > most_characters:
-        raise QuestionError(
-            f"The question has {len(question):,} characters; the limit is {most_characters:,}.",
-            "Ask for one thing at a time, or raise QUOTH_ANSWER__MAX_QUESTION_CHARACTERS.",
-        )
-    if "\0" in question or not normalise(question).strip():
-        raise QuestionError("The question is not text: it holds control characters.", "Type it again as plain text.")
 
 
 class Asker:
@@ -101,33 +68,33 @@ class Asker:
         Raises:
             QuestionError: It cannot be asked.
         """
+        with self._library.reading() as snapshot:
+            return self._walk(snapshot, request).outcome
+
+    def trace(self, request: Request) -> Trace:
+        """Answer one question as `ask` does, and tell how the outcome came about.
+
+        Raises:
+            QuestionError: It cannot be asked.
+        """
+        with self._library.reading() as snapshot:
+            walk = self._walk(snapshot, request)
+            return Trace(
+                outcome=walk.outcome, ranked=ranked(snapshot, walk.scores, [hit.number for hit in walk.scores.fused]), read=len(walk.found.candidates), evidence=walk.evidence,
+                quotes=cite(worth_showing(walk.chosen)), threshold=walk.threshold,
+            )  # fmt: skip
+
+    def rank_within(self, request: Request, doc_id: str) -> tuple[Ranked, ...]:
+        """Rank every passage of the library, however far down, and return those of one document, best first.
+
+        In `Trace.ranked` a passage beyond the search depth of one index counts with what the other says of it; here both speak.
+        """
         check_question(request.question, self._settings.answer.max_question_characters)
-        clock = _Clock()
         with self._library.reading() as snapshot:
             view = self._views.at(snapshot)
             query = understand(request.question, request.history, view.lexical)
-            clock.lap("understand")
-            found = self._find(snapshot, view, query, request.doc_ids)
-            clock.lap("search")
-            evidence = self._reader(view).read(query, found.vector, found.candidates)
-            clock.lap("read")
-            chosen = compose(query, evidence, request.k or self._settings.answer.k)
-            threshold = self._threshold(request)
-            reason = reason_to_abstain(query, evidence, threshold, is_empty=view.lexical.count() == 0)
-            quotes = cite(chosen if reason is not None else worth_showing(chosen))
-            generation = snapshot.generation()
-        clock.lap("compose")
-        probability = evidence[0].probability if evidence else 0.0
-        answer_id = _answer_id(query, generation, quotes, reason)
-        timings = clock.timings()
-        if reason is not None:
-            return Abstention(
-                answer_id=answer_id, query=query, probability=probability, generation=generation, timings=timings,
-                reason=reason, message=MESSAGES[reason], nearest=quotes if reason == "low_probability" else (),
-            )  # fmt: skip
-        return Answer(
-            answer_id=answer_id, query=query, probability=probability, generation=generation, timings=timings, quotes=quotes
-        )
+            scores = score(view, query, self._encoder.encode_query(query.text), max(view.lexical.count(), 1), None)
+            return ranked(snapshot, scores, snapshot.numbers_in(doc_id))
 
     def find(self, request: Request) -> Found:
         """Return the candidates for a question, best first, unread."""
@@ -142,6 +109,11 @@ class Asker:
             view = self._views.at(snapshot)
             found = self._search(snapshot, view, request)
             return found, self._reader(view).read(found.query, found.vector, found.candidates)
+
+    @property
+    def reader_name(self) -> str:
+        """Return the names of the weights that judge."""
+        return name_of(load_weights(), self._model)
 
     def lexicon(self) -> Lexicon:
         """Return what the newest lexical view knows of words."""
@@ -158,49 +130,70 @@ class Asker:
 
     def _search(self, snapshot: Snapshot, view: View, request: Request) -> Found:
         query = understand(request.question, request.history, view.lexical)
-        return self._find(snapshot, view, query, request.doc_ids)
+        return self._find(snapshot, view, query, request.doc_ids)[0]
 
     def _reader(self, view: View) -> Reader:
         return FeatureReader(view.lexical, load_weights(), self._model, self._settings.reader.windows)
 
-    def _threshold(self, request: Request) -> float:
+    def _threshold(self, snapshot: Snapshot, request: Request) -> float:
         for given in (request.min_probability, self._settings.answer.min_probability):
             if given is not None:
                 return given
+        calibration = Calibration.from_fact(snapshot.fact(FACT))
+        if calibration is not None and calibration.reader == self.reader_name:
+            return calibration.threshold
         weights = load_weights()
         return (weights.plain if self._model is None else weights.read).threshold
 
-    def _find(self, snapshot: Snapshot, view: View, query: Query, doc_ids: Sequence[str]) -> Found:
+    def _walk(self, snapshot: Snapshot, request: Request) -> _Walk:
+        check_question(request.question, self._settings.answer.max_question_characters)
+        clock = _Clock()
+        view = self._views.at(snapshot)
+        query = understand(request.question, request.history, view.lexical)
+        clock.lap("understand")
+        found, scores = self._find(snapshot, view, query, request.doc_ids)
+        clock.lap("search")
+        evidence = self._reader(view).read(query, found.vector, found.candidates)
+        clock.lap("read")
+        chosen = compose(query, evidence, request.k or self._settings.answer.k)
+        threshold = self._threshold(snapshot, request)
+        reason = reason_to_abstain(query, evidence, threshold, is_empty=view.lexical.count() == 0)
+        quotes = cite(chosen if reason is not None else worth_showing(chosen))
+        generation = snapshot.generation()
+        clock.lap("compose")
+        common: dict[str, Any] = {
+            "answer_id": _answer_id(query, generation, quotes, reason),
+            "query": query,
+            "probability": evidence[0].probability if evidence else 0.0,
+            "generation": generation,
+            "timings": clock.timings(),
+        }
+        outcome: Outcome
+        if reason is None:
+            outcome = Answer(**common, quotes=quotes)
+        else:
+            nearest = quotes if reason == "low_probability" else ()
+            outcome = Abstention(**common, reason=reason, message=MESSAGES[reason], nearest=nearest)
+        return _Walk(outcome, found, scores, evidence, chosen, threshold)
+
+    def _find(self, snapshot: Snapshot, view: View, query: Query, doc_ids: Sequence[str]) -> tuple[Found, Scores]:
         vector = self._encoder.encode_query(query.text)
         among = snapshot.numbers_of(doc_ids) if doc_ids else None
-        depth = self._settings.search.depth
-        lexical = view.lexical.search(query.terms, depth, among)
-        dense = view.dense.search(vector, depth, among)
-        ceiling = lexical_ceiling([view.lexical.idf(term) for term in query.terms])
-        shares = {hit.number: hit.score / ceiling for hit in lexical}
-        near = view.dense.cosines(vector, list(shares)) | {hit.number: hit.score for hit in dense}
-        fused = fuse(shares, near)[: self._settings.search.read]
-        return Found(query=query, vector=vector, candidates=self._candidates(snapshot, fused, shares, near))
+        scores = score(view, query, vector, self._settings.search.depth, among)
+        best = candidates(snapshot, scores, self._settings.search.read, self._encoder.dim)
+        return Found(query=query, vector=vector, candidates=best), scores
 
-    def _candidates(
-        self, snapshot: Snapshot, fused: Sequence[Hit], shares: dict[int, float], near: dict[int, float]
-    ) -> tuple[Candidate, ...]:
-        numbers = [hit.number for hit in fused]
-        stored, vectors = snapshot.passages(numbers), snapshot.sentence_vectors(numbers, self._encoder.dim)
-        versions = snapshot.versions_of(stored.values())
-        candidates: list[Candidate] = []
-        for hit in fused:
-            passage = stored.get(hit.number)
-            if passage is None:
-                continue  # deleted since this view was made
-            version = versions[passage.doc_id, passage.version]
-            candidates.append(
-                Candidate(
-                    stored=passage, version=version, sentence_vectors=vectors[hit.number],
-                    lexical=shares.get(hit.number, 0.0), dense=near.get(hit.number, 0.0), fused=hit.score, rank=hit.rank,
-                )
-            )  # fmt: skip
-        return tuple(candidates)
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """One question's way along the line."""
+
+    outcome: Outcome
+    found: Found
+    scores: Scores
+    evidence: tuple[Evidence, ...]
+    chosen: tuple[Chosen, ...]
+    threshold: float
 
 
 def _answer_id(query: Query, generation: int, quotes: Sequence[Quote], reason: str | None) -> str:

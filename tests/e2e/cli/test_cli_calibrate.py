@@ -1,0 +1,64 @@
+"""`quoth calibrate`: a library's own abstention threshold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from e2e.cli.conftest import build
+
+Run = Callable[..., Any]
+RIGHT = {"question": "What is the probation period for new employees at Acme?", "answers": [{"text": "six months"}]}
+WRONG = {"question": "Which striker scored most goals at the football world cup in 1974?", "answers": []}
+
+
+def write(path: Path, right: int, wrong: int) -> str:
+    """Write a file of so many questions that are answered rightly, and that are not to be answered."""
+    lines = [{"id": str(n), **(RIGHT if n < right else WRONG)} for n in range(right + wrong)]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return str(path)
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return a library of these tests' own: they change it."""
+    return str(build(tmp_path_factory.mktemp("calibrated")) / "index")
+
+
+def test_enough_questions_move_the_threshold(run: Run, own: str, tmp_path: Path) -> None:
+    """From then on questions are judged by it, status says so, and --reset takes it back."""
+    before = json.loads(run("explain", RIGHT["question"], "--library", own, "--json").out)
+    file = write(tmp_path / "q.jsonl", 60, 5)
+    dry = json.loads(run("calibrate", file, "--target-precision", "0.9", "--library", own, "--json", "--dry-run").out)
+    assert json.loads(run("status", "--library", own, "--json").out)["calibration"] is None
+    ran = run("calibrate", file, "--target-precision", "0.9", "--library", own, "--json")
+    found = json.loads(ran.out)["calibration"]
+    assert ran.status == 0
+    assert (found["answered"], found["right"], found["questions"]) == (60, 60, 65)
+    assert found["threshold"] == dry["calibration"]["threshold"] == before["probability"]
+    after = json.loads(run("explain", RIGHT["question"], "--library", own, "--json").out)
+    assert after["threshold"] == found["threshold"] != before["threshold"]
+    assert after["outcome"] == "answer"
+    assert "calibrated  answers from a probability of" in run("status", "--library", own).out
+    assert run("calibrate", "--reset", "--library", own).status == 0
+    assert json.loads(run("explain", RIGHT["question"], "--library", own, "--json").out)["threshold"] == before["threshold"]
+
+
+def test_too_few_questions_store_nothing(run: Run, own: str, tmp_path: Path) -> None:
+    """It is said what they do carry."""
+    ran = run("calibrate", write(tmp_path / "q.jsonl", 10, 1), "--library", own)
+    assert ran.status == 1
+    assert "No threshold can be vouched for" in ran.err
+    assert json.loads(run("status", "--library", own, "--json").out)["calibration"] is None
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["q.jsonl", "--reset"], ["q.jsonl", "--target-precision", "1"], ["q.jsonl", "--confidence", "0"]]
+)
+def test_wrong_usage_is_told(run: Run, own: str, arguments: list[str]) -> None:
+    """Nothing to do, two things to do, or a share that cannot be."""
+    assert run("calibrate", *arguments, "--library", own).status == 2
