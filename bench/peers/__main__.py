@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench.peers.environments import DEFAULT_FOLDER, ENVIRONMENTS, PEERS, InstallError, make
+from bench.peers.environments import DEFAULT_FOLDER, ENVIRONMENTS, NOTES, PEERS, InstallError, make
 from bench.peers.material import NAMES, gather
 from bench.peers.measuring import Bench
 from bench.peers.table import markdown
@@ -49,6 +49,7 @@ def main() -> None:
                 arguments.out.write_text(json.dumps({"about": about, "peers": rows}, indent=1) + "\n")
     print(", ".join(f"{key} {value}" for key, value in about.items()) + "\n")
     print(markdown(rows))
+    print("\n" + "\n".join(f"- {note}" for name, note in NOTES.items() if name in chosen))
 
 
 def _arguments() -> argparse.Namespace:

@@ -18,6 +18,9 @@ DEFAULT_FOLDER = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
 # What serves a peer over HTTP. Installed after its size was taken, since it is no part of what the peer needs.
 SERVER = ("fastapi==0.165.0", "uvicorn==0.54.0")
 _RECORD = "peers.json"
+# Taken out again after the size was taken. Only docling, which converts files, needs torchvision; in a build for another torch
+# it keeps transformers from being imported ("operator torchvision::nms does not exist").
+_TAKEN_OUT = {"verbatim_rag": ("torchvision",)}
 # What every environment holds, whatever is installed into it.
 _NOT_THEIRS = ("pip", "setuptools", "pkg_resources", "_distutils_hack", "wheel")
 
@@ -48,6 +51,15 @@ PEERS = (
     Peer("sentence-transformers + faiss", "sentence_transformers", "sentence_transformers_faiss.py"),
     Peer("bm25s", "bm25s", "bm25s_index.py"),
 )
+# What a reader of the figures must know of a set-up that is not simply "installed and used as documented".
+NOTES = {
+    "haystack": "Haystack is 3.4.0: 3.4.1 requires certifi>=2026.10.19, which the package index did not hold when this was written.",
+    "verbatim_rag": "Verbatim RAG runs with pymilvus 2.6.3 and milvus-lite 2.5.1, since the newest refuse its collection, and without"
+    " torchvision. Milvus Lite is a process of its own, whose memory is not counted. Its default chunker cuts at Markdown headings,"
+    " which these texts do not have: its chunker of 512 characters takes its place.",
+    "quoth": "Quoth reads files, in processes of their own whose memory is not counted; the others are given the texts it reads.",
+    "txtai": "txtai's segmentation makes a passage of every paragraph, headings too.",
+}
 ENVIRONMENTS = tuple(dict.fromkeys(peer.environment for peer in PEERS))
 
 
@@ -83,6 +95,8 @@ def make(name: str, folder: Path) -> Environment:
             arguments += ["-c", str(ROOT / "constraints.txt"), str(_wheel(place))]
         _pip(place, *arguments)
         sizes = {"installed_mb": _size_mb(place), "torch_mb": _size_mb(place, ("torch", "torch.libs"))}
+        if name in _TAKEN_OUT:
+            _run([str(place / "bin/python"), "-m", "pip", "uninstall", "-q", "-y", *_TAKEN_OUT[name]])
         _pip(place, *SERVER)
         record.write_text(json.dumps({"recipe": recipe, **sizes}))
     elif name == "quoth":
@@ -100,7 +114,7 @@ def _recipe(name: str) -> str:
     parts = [HERE / f"requirements/{name}.txt"]
     if name == "quoth":
         parts += [ROOT / "constraints.txt", ROOT / "pyproject.toml"]
-    return sha256("\0".join([*SERVER, *(part.read_text() for part in parts)]).encode()).hexdigest()
+    return sha256("\0".join([*SERVER, *_TAKEN_OUT.get(name, ()), *(part.read_text() for part in parts)]).encode()).hexdigest()
 
 
 def _wheel(place: Path) -> Path:

@@ -39,9 +39,9 @@ class Haystack(Peer):
             self._document_embedder = SentenceTransformersDocumentEmbedder(model=encoder_folder(), progress_bar=False)
             self._text_embedder = SentenceTransformersTextEmbedder(model=encoder_folder(), progress_bar=False)
             self._document_embedder.run(documents=[HaystackDocument(content="warm up")])
-        self._stand_on(InMemoryDocumentStore(embedding_similarity_function="cosine"))
 
     def _stand_on(self, store: InMemoryDocumentStore) -> None:
+        """Make the query pipeline. Once in a process: a component can belong to one pipeline only."""
         self._store = store
         self._query = Pipeline()
         if self._with_embedding:
@@ -53,6 +53,7 @@ class Haystack(Peer):
 
     def ingest(self, documents: list[Document]) -> int:
         """Run splitter, embedder and writer as a pipeline."""
+        self._stand_on(InMemoryDocumentStore(embedding_similarity_function="cosine"))
         indexing = Pipeline()
         names = ["splitter", "embedder", "writer"] if self._with_embedding else ["splitter", "writer"]
         indexing.add_component("splitter", DocumentSplitter())
@@ -92,7 +93,10 @@ class WithReader(Haystack):
         from haystack_integrations.components.readers.transformers import TransformersExtractiveReader
 
         self._reader = TransformersExtractiveReader()
-        self._reader.warm_up()
+        try:
+            self._reader.warm_up()
+        except OSError as error:
+            raise OSError(f"{self._reader.model_name_or_path}: {error}") from error
 
     def ask(self, question: str, k: int) -> Answer:
         """Take the best answer; the reader says "no answer" by an answer without words."""

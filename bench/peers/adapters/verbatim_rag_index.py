@@ -71,7 +71,10 @@ class VerbatimQuotes(VerbatimRetrieval):
         from verbatim_rag.extractors import ModelSpanExtractor
 
         super().__init__()
-        self._extractor = ModelSpanExtractor(device="cpu")
+        try:
+            self._extractor = ModelSpanExtractor(device="cpu")
+        except OSError as error:
+            raise OSError(f"{ModelSpanExtractor.DEFAULT_MODEL}: {error}") from error
 
     def ask(self, question: str, k: int) -> Answer:
         """Take the first span that is cited."""

@@ -53,8 +53,11 @@ class Journal:
         with suppress(FileNotFoundError):
             for item, line in zip(items, self._path.read_text(encoding="utf-8").splitlines(), strict=False):
                 try:
-                    found.append(Judged.from_json(item, json.loads(line)))
-                except (ValueError, TypeError):
+                    stored = json.loads(line)
+                    if stored.pop("id") != item.item_id:
+                        break  # two runs wrote here at once
+                    found.append(Judged.from_json(item, stored))
+                except (ValueError, TypeError, KeyError, AttributeError):
                     break  # cut off in the middle of a line
         return found
 
@@ -62,18 +65,22 @@ class Journal:
         """Write what is held, and nothing after it."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("w", encoding="utf-8") as file:
-            file.writelines(f"{json.dumps(one.to_json())}\n" for one in held)
+            file.writelines(map(_line, held))
 
     def add(self, one: Judged) -> None:
         """Note one more."""
         with self._path.open("a", encoding="utf-8") as file:
-            file.write(f"{json.dumps(one.to_json())}\n")
+            file.write(_line(one))
 
     def remove(self) -> None:
         """Forget the run: it is whole."""
         self._path.unlink(missing_ok=True)
         with suppress(OSError):
             self._path.parent.rmdir()
+
+
+def _line(one: Judged) -> str:
+    return json.dumps({"id": one.item.item_id, **one.to_json()}) + "\n"
 
 
 class _Documents:
