@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 from collections.abc import Iterator
@@ -62,13 +63,19 @@ def read_squad(path: Path, text: str) -> tuple[Item, ...]:
         raise QuestionFileError(path, None, f"it is not SQuAD v2 (missing or misplaced: {error})") from error
 
 
+def read_text(path: Path) -> str:
+    """Return the text of a file, unpacked if its name ends in `.gz`."""
+    data = gzip.decompress(path.read_bytes()) if path.suffix.lower() == ".gz" else path.read_bytes()
+    return data.decode("utf-8-sig")
+
+
 def read_beir(folder: Path) -> tuple[Item, ...]:
-    """Read a BEIR folder (Thakur et al. 2021): `queries.jsonl` and `qrels/test.tsv`. Queries not judged are left out."""
+    """Read a BEIR folder (Thakur et al. 2021): `queries.jsonl` and `qrels/test.tsv`, or `qrels.tsv`. Queries not judged are left out."""
     golds: dict[str, list[Gold]] = {}
-    qrels = folder / "qrels" / "test.tsv"
+    qrels = _found(folder, "qrels/test.tsv", "qrels.tsv")
     for number, line in _lines(qrels):
         fields = line.split("\t")
-        if number == 1 and fields[-1] == "score":
+        if number == 1 and fields[-1].strip() == "score":
             continue
         try:
             query_id, doc_id, score = fields
@@ -78,7 +85,7 @@ def read_beir(folder: Path) -> tuple[Item, ...]:
         if grade > 0:
             golds.setdefault(query_id, []).append(Gold(text="", doc_id=doc_id, grade=grade))
     items: list[Item] = []
-    queries = folder / "queries.jsonl"
+    queries = _found(folder, "queries.jsonl")
     for number, line in _lines(queries):
         try:
             row: dict[str, Any] = json.loads(line)
@@ -90,9 +97,16 @@ def read_beir(folder: Path) -> tuple[Item, ...]:
     return tuple(items)
 
 
+def _found(folder: Path, *names: str) -> Path:
+    """Return the first of these files that is there, packed or not."""
+    for name in names:
+        for path in (folder / name, folder / f"{name}.gz"):
+            if path.is_file():
+                return path
+    raise QuestionFileError(folder, None, f"it is no BEIR folder: there is no {names[0]}")
+
+
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    if not path.is_file():
-        raise QuestionFileError(path.parent, None, f"it is no BEIR folder: there is no {path.name}")
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
+    for number, line in enumerate(read_text(path).split("\n"), 1):
         if line.strip():
             yield number, line.rstrip("\r")

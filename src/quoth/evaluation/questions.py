@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import zlib
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from quoth.errors import QuestionFileError
-from quoth.evaluation.foreign import read_beir, read_csv, read_squad
+from quoth.evaluation.foreign import read_beir, read_csv, read_squad, read_text
 from quoth.evaluation.items import Gold, Item
 
 __all__ = ["Gold", "Item", "read_questions"]
@@ -31,18 +32,21 @@ class _Line(BaseModel):
     answerable: bool | None = None
     kind: str | None = None
     history: list[str] = []
+    doc_id: str | None = None
 
 
 def read_questions(path: Path) -> tuple[Item, ...]:
-    """Read a question file: `.csv`, SQuAD v2 (`.json`), a BEIR folder, else JSON lines.
+    """Read a question file: `.csv`, SQuAD v2 (`.json`), a BEIR folder, else JSON lines; any of them may be packed (`.gz`).
 
     Raises:
         QuestionFileError: It is not there, empty, or a line is malformed; the message names the line.
     """
     try:
         items = _read(path)
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        why = (
+            "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else getattr(error, "strerror", None) or "it is damaged"
+        )
         raise QuestionFileError(path, None, f"it cannot be read ({why})") from error
     if not items:
         raise QuestionFileError(path, None, "it holds no questions")
@@ -57,10 +61,11 @@ def read_questions(path: Path) -> tuple[Item, ...]:
 def _read(path: Path) -> tuple[Item, ...]:
     if path.is_dir():
         return read_beir(path)
-    text = path.read_text(encoding="utf-8-sig")
-    if path.suffix.lower() == ".csv":
+    text = read_text(path)
+    kind = path.with_suffix("").suffix if path.suffix.lower() == ".gz" else path.suffix
+    if kind.lower() == ".csv":
         return read_csv(path, text)
-    if path.suffix.lower() == ".json":
+    if kind.lower() == ".json":
         return read_squad(path, text)
     # Not splitlines: JSON strings may hold U+2028 and its like.
     return tuple(_item(path, number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
@@ -73,7 +78,7 @@ def _item(path: Path, number: int, line: str) -> Item:
         why = error.errors()[0] if isinstance(error, ValidationError) else None
         said = f"{'.'.join(map(str, why['loc'])) or 'the line'}: {why['msg'].lower()}" if why else "it is not JSON"
         raise QuestionFileError(path, number, said) from error
-    answers = tuple(Gold(text=g.text, doc_id=g.doc_id, start=g.start) for g in row.answers)
+    answers = tuple(Gold(text=g.text, doc_id=g.doc_id or row.doc_id, start=g.start) for g in row.answers)
     answerable = row.answerable if row.answerable is not None else bool(answers)
     return Item(
         item_id=row.id, question=row.question, answers=answers, answerable=answerable, kind=row.kind, history=tuple(row.history)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -89,3 +90,22 @@ def test_a_missing_file_and_a_wrong_folder_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "nowhere.jsonl", tmp_path):
         with pytest.raises(QuestionFileError):
             read_questions(path)
+
+
+def test_packed_files_are_unpacked(tmp_path: Path) -> None:
+    """Question sets are handed around so; a document named beside the question is that of its answers."""
+    path = tmp_path / "q.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"id": "a", "question": "b?", "doc_id": "d", "answers": [{"text": "c", "start": 3}]}\n'))
+    assert read_questions(path)[0].answers == (Gold(text="c", doc_id="d", start=3),)
+    (tmp_path / "qrels.tsv").write_text("q1\td1\t1\n")
+    (tmp_path / "queries.jsonl.gz").write_bytes(gzip.compress(b'{"_id": "q1", "text": "a?"}\n'))
+    assert [item.item_id for item in read_questions(tmp_path)] == ["q1"]
+
+
+@pytest.mark.parametrize("data", [b"", b"no gzip", gzip.compress(b"{}" * 50)[:-9]])
+def test_a_packed_file_that_is_damaged_is_refused(tmp_path: Path, data: bytes) -> None:
+    """With its name, and no traceback."""
+    path = tmp_path / "q.jsonl.gz"
+    path.write_bytes(data)
+    with pytest.raises(QuestionFileError, match=r"q\.jsonl\.gz"):
+        read_questions(path)
