@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from e2e.cli.conftest import build
+from quoth.answering.calibration import Calibration
+from quoth.house import House
+from quoth.settings import load_settings
 
 Run = Callable[..., Any]
 RIGHT = {"question": "What is the probation period for new employees at Acme?", "answers": [{"text": "six months"}]}
@@ -62,3 +65,16 @@ def test_too_few_questions_store_nothing(run: Run, own: str, tmp_path: Path) -> 
 def test_wrong_usage_is_told(run: Run, own: str, arguments: list[str]) -> None:
     """Nothing to do, two things to do, or a share that cannot be."""
     assert run("calibrate", *arguments, "--library", own).status == 2
+
+
+def test_a_threshold_of_other_weights_is_void(run: Run, own: str) -> None:
+    """Probabilities of one reader say nothing about another's: the built-in threshold holds."""
+    question = str(RIGHT["question"])
+    before = json.loads(run("explain", question, "--library", own, "--json").out)["threshold"]
+    stale = Calibration(
+        threshold=0.999, reader="other", target=0.9, assurance=0.9, questions=9, answered=9, right=9, made_at="2026-01-01T00:00:00+00:00",
+    )  # fmt: skip
+    with House.open(load_settings(library={"dir": Path(own)})) as house:
+        house.calibrate(stale)
+    assert json.loads(run("explain", question, "--library", own, "--json").out)["threshold"] == before
+    assert run("calibrate", "--reset", "--library", own).status == 0
