@@ -135,6 +135,13 @@ class House:
         with self.library.reading() as snapshot:
             return Calibration.from_fact(snapshot.fact(FACT))
 
+    @property
+    def is_calibration_void(self) -> bool:
+        """Say whether the library's threshold is one of other weights than judge now. Loads no model."""
+        weights = load_weights()
+        name = weights.name if self.settings.reader.model == "none" else f"{weights.name}+{weights.reader}"
+        return self.calibration is not None and self.calibration.reader != name
+
     def calibrate(self, calibration: Calibration | None) -> None:
         """Store an abstention threshold of this library's own; None goes back to the built-in one."""
         with self.library.writing() as writer:

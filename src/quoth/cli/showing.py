@@ -49,6 +49,7 @@ def status(library: Path | None, with_documents: bool, as_json: bool) -> None:  
         say(
             f"calibrated  answers from a probability of {calibration['threshold']:.3f}, for a precision of {calibration['target']:g} "
             f"({calibration['questions']} questions, {calibration['made_at'][:10]})"
+            f"{'; VOID, it is of other weights: run `quoth calibrate` again' if calibration['is_void'] else ''}"
         )
     say(f"failures    {len(facts['failures'])}")
     for failure in facts["failures"]:
@@ -71,7 +72,9 @@ def _facts(house: House) -> dict[str, Any]:
         "passages": passages,
         "encoder": {"model": model, "weights": weights, "dim": int(dim or 0)} if is_built else None,
         "chunking": {name: int(value or 0) for name, value in chunking.items()} if is_built else None,
-        "calibration": None if (calibration := house.calibration) is None else asdict(calibration),
+        "calibration": None
+        if (calibration := house.calibration) is None
+        else {**asdict(calibration), "is_void": house.is_calibration_void},
         "failures": [{"doc_id": f.doc_id, "message": f.message, "hint": f.hint} for f in house.failures()],
     }
 

@@ -46,7 +46,9 @@ def test_enough_questions_move_the_threshold(run: Run, own: str, tmp_path: Path)
     after = json.loads(run("explain", RIGHT["question"], "--library", own, "--json").out)
     assert after["threshold"] == found["threshold"] != before["threshold"]
     assert after["outcome"] == "answer"
-    assert "calibrated  answers from a probability of" in run("status", "--library", own).out
+    status = run("status", "--library", own).out
+    assert "calibrated  answers from a probability of" in status
+    assert "VOID" not in status
     assert run("calibrate", "--reset", "--library", own).status == 0
     assert json.loads(run("explain", RIGHT["question"], "--library", own, "--json").out)["threshold"] == before["threshold"]
 
@@ -77,4 +79,5 @@ def test_a_threshold_of_other_weights_is_void(run: Run, own: str) -> None:
     with House.open(load_settings(library={"dir": Path(own)})) as house:
         house.calibrate(stale)
     assert json.loads(run("explain", question, "--library", own, "--json").out)["threshold"] == before
+    assert "VOID" in run("status", "--library", own).out
     assert run("calibrate", "--reset", "--library", own).status == 0
