@@ -16,6 +16,7 @@ from quoth.errors import ReadingError
 from quoth.reading.building import TextBuilder
 from quoth.reading.formats.xlsx import refuse_protected
 from quoth.reading.office.packages import Package
+from quoth.reading.office.summary import AUTHOR, CREATED, KEYWORDS, SAVED, SUBJECT, TITLE, read_summary
 from quoth.reading.tables.numerals import is_date, plain, shown, shown_text
 from quoth.reading.tables.regions import Area, Cell, Sheet
 from quoth.reading.tables.sheets import MOST_CELLS, add_sheet, note_cut, note_shown
@@ -231,20 +232,12 @@ def _properties(data: bytes) -> dict[str, str]:
 
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
-            about = container.get_metadata()
+            about = read_summary(container.openstream("\x05SummaryInformation").read())
     except _BROKEN:
         return {}
-    encoding = f"cp{about.codepage}" if about.codepage not in (None, 65001, -535) else "utf-8"
-    stated = {"title": about.title, "owner": about.author, "subject": about.subject, "keywords": about.keywords}
-    found = {name: _decoded(value, encoding).strip() for name, value in stated.items() if isinstance(value, bytes)}
-    moment = about.last_saved_time or about.create_time
+    stated = {"title": TITLE, "owner": AUTHOR, "subject": SUBJECT, "keywords": KEYWORDS}
+    found = {name: value for name, number in stated.items() if isinstance(value := about.get(number), str)}
+    moment = about.get(SAVED) or about.get(CREATED)
     if isinstance(moment, dt.datetime) and moment.year > 1980:  # noqa: PLR2004 - the zero of its calendar is 1601
         found["date"] = moment.date().isoformat()
     return {name: value for name, value in found.items() if value}
-
-
-def _decoded(value: bytes, encoding: str) -> str:
-    try:
-        return value.decode(encoding)
-    except (LookupError, UnicodeError):
-        return value.decode("cp1252", errors="ignore")
