@@ -13,6 +13,7 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.sets import DATA, read_qa
 from quoth.evaluation.items import Gold, Item
@@ -37,7 +38,14 @@ KEPT = (
 PUBLIC, PUBLIC_DOCUMENTS, PUBLIC_QUESTIONS = "qed_nq", 400, 150
 
 
-def measure(part: str) -> dict[str, float]:
+class Figure(NamedTuple):
+    """A metric, and over how many questions."""
+
+    value: float
+    n: int
+
+
+def measure(part: str) -> dict[str, Figure]:
     """Build the library from the corpus, ask every question of a part and return the figures."""
     with tempfile.TemporaryDirectory() as folder, House.create(load_settings(library={"dir": Path(folder)})) as house:
         house.ingest([ROOT / "corpus/documents"])
@@ -45,7 +53,7 @@ def measure(part: str) -> dict[str, float]:
     return figures(judged, "") | figures([one for one in judged if is_fresh(one.item)], "fresh_")
 
 
-def measure_public() -> dict[str, float]:
+def measure_public() -> dict[str, Figure]:
     """Return the figures of a fixed sample of a public set: real people's questions on articles that are not ours."""
     data = read_qa(PUBLIC, "dev", PUBLIC_DOCUMENTS, PUBLIC_QUESTIONS, seed=7)
     items = [
@@ -61,15 +69,10 @@ def measure_public() -> dict[str, float]:
         return figures(list(run(items, house)), f"{PUBLIC}_")
 
 
-def figures(judged: list[Judged], prefix: str) -> dict[str, float]:
-    """Return the metrics of `quoth eval` that are kept, and over how many questions."""
-    summary = report(judged)
-    names = [name for name in KEPT if name in summary.overall]
-    return {
-        f"{prefix}questions": len(judged),
-        f"{prefix}answerable": summary.answerable,
-        **{f"{prefix}{name}": round(summary.overall[name].value, 4) for name in names},
-    }
+def figures(judged: list[Judged], prefix: str) -> dict[str, Figure]:
+    """Return the metrics of `quoth eval` that are kept, each with the number of questions it is over."""
+    overall = report(judged).overall
+    return {f"{prefix}{name}": Figure(overall[name].value, overall[name].n) for name in KEPT if name in overall}
 
 
 def is_fresh(item: Item) -> bool:
@@ -88,34 +91,39 @@ def tuned() -> frozenset[tuple[str | None, int, int]]:
     return frozenset((gold.doc_id, gold.start or 0, len(gold.text)) for item in items for gold in item.answers)
 
 
-def fallen(now: dict[str, float], baseline: dict[str, float]) -> list[str]:
-    """Return a line for each figure that fell by more than noise; citations may not fall at all."""
+def fallen(now: dict[str, Figure], baseline: dict[str, Figure], *, with_public: bool) -> list[str]:
+    """Return a line for each figure that fell by more than noise, or is not there any more; citations may not fall at all."""
     lines: list[str] = []
     for name, was in baseline.items():
-        prefix = next((prefix for prefix in ("fresh_", f"{PUBLIC}_") if name.startswith(prefix)), "")
-        noise = 0 if name.endswith("citation_precision") else max(NOISE, NOISY_QUESTIONS / baseline[f"{prefix}answerable"])
-        if name in now and now[name] < was - noise - 1e-9:
-            lines.append(f"{name}: {now[name]:.4f}, baseline {was:.4f}")
+        if name.startswith(f"{PUBLIC}_") and not with_public:
+            continue
+        noise = 0 if name.endswith("citation_precision") else max(NOISE, NOISY_QUESTIONS / was.n)
+        if name not in now or now[name].value < was.value - noise - 1e-9:
+            lines.append(f"{name}: {f'{now[name].value:.4f}' if name in now else 'gone'}, baseline {was.value:.4f}")
     return lines
 
 
 def main() -> None:
+    """Measure, print, and compare with the baseline or replace it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", default="test", choices=["test", "tune"])
-    parser.add_argument("--check", action="store_true")
-    parser.add_argument("--write", action="store_true")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true")
+    what.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    now = measure(arguments.part)
-    if DATA.is_dir():
+    now, with_public = measure(arguments.part), DATA.is_dir()
+    if with_public:
         now |= measure_public()
     else:
         print(f"{PUBLIC} is left out: there is no folder {DATA}")
-    for name, value in now.items():
-        print(f"{name:26} {value:8.3f}")
+    for name, figure in now.items():
+        print(f"{name:26} {figure.value:8.3f}  n = {figure.n}")
     if arguments.write:
-        BASELINE.write_text(json.dumps(now, indent=1) + "\n")
-    if arguments.check and (lines := fallen(now, json.loads(BASELINE.read_text()))):
-        sys.exit("Quality fell below bench/baseline.json:\n" + "\n".join(lines))
+        BASELINE.write_text(json.dumps({name: [round(f.value, 4), f.n] for name, f in now.items()}, indent=1) + "\n")
+    if arguments.check:
+        baseline = {name: Figure(*stored) for name, stored in json.loads(BASELINE.read_text()).items()}
+        if lines := fallen(now, baseline, with_public=with_public):
+            sys.exit("Quality fell below bench/baseline.json:\n" + "\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from quoth import __version__
-from quoth.answering.calibration import FACT, Calibration
+from quoth.answering.calibration import FACT, Calibration, judged_by
 from quoth.answering.marking import Marking, mark
 from quoth.answering.reader import load_weights
 from quoth.ask import Asker, Found, Request
@@ -136,11 +136,10 @@ class House:
             return Calibration.from_fact(snapshot.fact(FACT))
 
     @property
-    def is_calibration_void(self) -> bool:
-        """Say whether the library's threshold is one of other weights than judge now. Loads no model."""
-        weights = load_weights()
-        name = weights.name if self.settings.reader.model == "none" else f"{weights.name}+{weights.reader}"
-        return self.calibration is not None and self.calibration.reader != name
+    def judged_by(self) -> str:
+        """Return what a calibration depends on besides the documents."""
+        with self.library.reading() as snapshot:
+            return judged_by(snapshot.fact("encoder.weights"), self.settings)
 
     def calibrate(self, calibration: Calibration | None) -> None:
         """Store an abstention threshold of this library's own; None goes back to the built-in one."""
@@ -159,6 +158,7 @@ class House:
             "settings": self.settings.model_dump_json(),
             "encoder": self.encoder.name,
             "reader": self.asker.reader_name,
+            "threshold": f"{self.asker.threshold():.4g}",
         }
 
     def find(self, request: Request) -> Found:

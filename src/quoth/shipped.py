@@ -10,7 +10,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def web_folder() -> Path:
-    """Return the folder that holds `templates` and `static`.
+    """Return the folder that holds `templates` and `static` of the chat, and `report`.
 
     Raises:
         QuothError: It is not there: the installation is broken.

@@ -91,57 +91,60 @@ def test_answer_metrics_equal_squads_definitions(said: str, golds: list[str]) ->
 @given(PAIRS)
 def test_the_risk_curve_is_what_answering_would_give(pairs: list[tuple[float, bool]]) -> None:
     """Each point must count exactly the questions at or above its threshold, and the area must be the mean over them."""
-    confidence, right = [c for c, _ in pairs], [float(r) for _, r in pairs]
-    curve = risk_coverage(confidence, right)
+    probability, right = [c for c, _ in pairs], [float(r) for _, r in pairs]
+    curve = risk_coverage(probability, right)
     for point in curve:
         above = [r for c, r in pairs if c >= point.threshold]
         assert (point.answered, point.wrong) == (len(above), len(above) - sum(above))
     assert curve[-1].coverage == 1
     steps = np.diff([0, *(point.answered for point in curve)])
     area = sum(point.risk * step for point, step in zip(curve, steps, strict=True)) / len(pairs)
-    assert area_under_risk(np.array(confidence), np.array(right)) == pytest.approx(area)
+    assert area_under_risk(np.array(probability), np.array(right)) == pytest.approx(area)
 
 
 @given(PAIRS, st.sampled_from([0.5, 0.8, 0.95]))
 def test_thresholds_reach_their_target(pairs: list[tuple[float, bool]], target: float) -> None:
     """The lowest threshold must reach the target where any does, and both ways to find it must agree."""
-    confidence, right = [c for c, _ in pairs], [float(r) for _, r in pairs]
-    point = threshold_for(confidence, right, target)
-    reached = [p.threshold for p in risk_coverage(confidence, right) if 1 - p.risk >= target - 1e-9]
+    probability, right = [c for c, _ in pairs], [float(r) for _, r in pairs]
+    point = threshold_for(probability, right, target)
+    reached = [p.threshold for p in risk_coverage(probability, right) if 1 - p.risk >= target - 1e-9]
     assert (point.threshold if point else None) == (min(reached) if reached else None)
-    assert lowest_threshold(np.array(confidence), np.array(right), target) == (point.threshold if point else 1.0)
+    assert lowest_threshold(np.array(probability), np.array(right), target) == (point.threshold if point else 1.0)
 
 
 @given(PAIRS)
 def test_the_calibration_error_is_the_bins_gaps(pairs: list[tuple[float, bool]]) -> None:
     """The figure and the diagram must tell the same."""
-    confidence, right = [c for c, _ in pairs], [float(r) for _, r in pairs]
-    bins = reliability(confidence, right)
-    gaps = sum(one.n * abs(one.confidence - one.accuracy) for one in bins) / len(pairs)
+    probability, right = [c for c, _ in pairs], [float(r) for _, r in pairs]
+    bins = reliability(probability, right)
+    gaps = sum(one.n * abs(one.probability - one.accuracy) for one in bins) / len(pairs)
     assert sum(one.n for one in bins) == len(pairs)
-    assert calibration_error(np.array(confidence), np.array(right)) == pytest.approx(gaps)
+    assert calibration_error(np.array(probability), np.array(right)) == pytest.approx(gaps)
 
 
-@pytest.mark.parametrize("n", [60, 250])
-def test_a_guaranteed_threshold_keeps_its_word(n: int) -> None:
+@pytest.mark.parametrize(("n", "target"), [(60, 0.55), (400, 0.75)])
+def test_a_guaranteed_threshold_keeps_its_word(n: int, target: float) -> None:
     """On fresh questions the precision may fall short more seldom than the assurance allows: 300 worlds, known in truth."""
     rng = np.random.default_rng(n)
     broken = vouched = 0
     for _ in range(300):
-        confidence = rng.random(n)
-        right = rng.random(n) < confidence  # a question of confidence c is right with probability c
-        point = guaranteed_threshold(confidence.tolist(), right.astype(float).tolist(), 0.8, 0.9)
+        probability = rng.random(n)
+        right = rng.random(n) < probability  # a question of probability c is right with probability c
+        point = guaranteed_threshold(probability.tolist(), right.astype(float).tolist(), target, 0.9)
         if point is not None:
             vouched += 1
-            broken += (1 + point.threshold) / 2 < 0.8  # the true precision of all above a threshold
+            broken += (1 + point.threshold) / 2 < target  # the true precision of all above a threshold
     assert broken <= 0.1 * 300
-    assert vouched > 0 or n < 100
+    assert vouched > 100
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_a_mean_lies_in_its_interval(values: list[float]) -> None:
-    """However few and odd the values."""
+    """However odd the values; where there are too few, or all alike, there must be no interval that claims to know."""
     estimate = mean(values)
+    assert (estimate.low is None) == (len(values) < 5 or len(set(values)) == 1)
+    if estimate.low is None or estimate.high is None:
+        return
     assert estimate.low - 1e-9 <= estimate.value <= estimate.high + 1e-9
     assert estimate.n == len(values)
 
@@ -149,8 +152,9 @@ def test_a_mean_lies_in_its_interval(values: list[float]) -> None:
 def test_intervals_shrink_with_more_questions() -> None:
     """A figure over a thousand questions is surer than one over ten; a rate of one is never certain."""
     few, many = mean([0, 1] * 5), mean([0, 1] * 500)
+    assert many.high is not None and many.low is not None and few.high is not None and few.low is not None  # noqa: PT018
     assert many.high - many.low < (few.high - few.low) / 5
-    assert rate([1.0] * 5).low < 0.7
+    assert (rate([1.0] * 5).low or 1) < 0.7
     assert statistic(calibration_error, [0.9] * 40, [1.0] * 40).value == pytest.approx(0.1)
 
 
@@ -161,3 +165,6 @@ def test_the_randomisation_test_tells_change_from_chance() -> None:
     assert randomisation_test(before, [1.0] * 20 + [0.0] * 40) < 0.001
     assert randomisation_test([0.0, 1.0, 1.0], [1.0, 0.0, 1.0]) == 1.0
     assert randomisation_test([0.0], [1.0]) == 1.0
+    nan = float("nan")
+    assert randomisation_test([1.0] * 30 + [nan] * 30, [1.0] * 30 + [0.0] * 30) < 0.001
+    assert randomisation_test([nan], [nan]) == 1.0

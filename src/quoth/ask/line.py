@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from quoth.answering.calibration import FACT, Calibration
+from quoth.answering.calibration import FACT, Calibration, judged_by
 from quoth.answering.citing import cite
 from quoth.answering.composing import Chosen, compose
 from quoth.answering.deciding import MESSAGES, reason_to_abstain, worth_showing
@@ -115,6 +115,11 @@ class Asker:
         """Return the names of the weights that judge."""
         return name_of(load_weights(), self._model)
 
+    def threshold(self) -> float:
+        """Return the least probability of an answer, where a request names none."""
+        with self._library.reading() as snapshot:
+            return self._threshold(snapshot, None)
+
     def lexicon(self) -> Lexicon:
         """Return what the newest lexical view knows of words."""
         with self._library.reading() as snapshot:
@@ -135,18 +140,19 @@ class Asker:
     def _reader(self, view: View) -> Reader:
         return FeatureReader(view.lexical, load_weights(), self._model, self._settings.reader.windows)
 
-    def _threshold(self, snapshot: Snapshot, request: Request) -> float:
-        for given in (request.min_probability, self._settings.answer.min_probability):
+    def _threshold(self, snapshot: Snapshot, asked_for: float | None) -> float:
+        for given in (asked_for, self._settings.answer.min_probability):
             if given is not None:
                 return given
         calibration = Calibration.from_fact(snapshot.fact(FACT))
-        if calibration is not None and calibration.reader == self.reader_name:
+        if calibration is not None and calibration.judged_by == judged_by(snapshot.fact("encoder.weights"), self._settings):
             return calibration.threshold
         weights = load_weights()
         return (weights.plain if self._model is None else weights.read).threshold
 
     def _walk(self, snapshot: Snapshot, request: Request) -> _Walk:
-        check_question(request.question, self._settings.answer.max_question_characters)
+        for text in (request.question, *request.history):
+            check_question(text, self._settings.answer.max_question_characters)
         clock = _Clock()
         view = self._views.at(snapshot)
         query = understand(request.question, request.history, view.lexical)
@@ -156,7 +162,7 @@ class Asker:
         evidence = self._reader(view).read(query, found.vector, found.candidates)
         clock.lap("read")
         chosen = compose(query, evidence, request.k or self._settings.answer.k)
-        threshold = self._threshold(snapshot, request)
+        threshold = self._threshold(snapshot, request.min_probability)
         reason = reason_to_abstain(query, evidence, threshold, is_empty=view.lexical.count() == 0)
         quotes = cite(chosen if reason is not None else worth_showing(chosen))
         generation = snapshot.generation()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from quoth.cli.evaluating import ask_all
-from quoth.cli.options import json_option, library_option, settings_for
+from quoth.cli.options import json_option, library_option, load_encoder, settings_for
 from quoth.cli.printing import say, say_json, tell
 
 if TYPE_CHECKING:
@@ -57,20 +57,28 @@ def calibrate(
     if reset == (questions is not None):
         raise click.UsageError("Give either a file of questions or --reset.")
     settings = settings_for(library)
-    from quoth.evaluation.calibrating import fit
+    from quoth.evaluation.calibrating import distinct, fit
     from quoth.evaluation.questions import read_questions
+    from quoth.evaluation.running import Journal
     from quoth.house import House
 
-    items = () if questions is None else read_questions(questions)
+    given = () if questions is None else read_questions(questions)
+    items = distinct(given)
+    if len(items) < len(given):
+        tell(f"{len(given) - len(items)} questions repeat another one and are left out.")
     with House.open(settings) as house:
         if questions is None:
             house.calibrate(None)
             say_json({"calibration": None}) if as_json else say("The built-in threshold holds again.")
             return 0
-        judged = ask_all(house, items, None, None)
-        found = fit(judged, target_precision, confidence, house.asker.reader_name)
+        load_encoder(house)
+        house.check_shape()
+        journal, generation = Journal.of(house, items, None), house.counts()[2]
+        judged = ask_all(house, items, journal, None, None)
+        found = fit(judged, target_precision, confidence, judged_by=house.judged_by, generation=generation)
         if found.calibration is not None and not dry_run:
             house.calibrate(found.calibration)
+        journal.remove()
         if settings.answer.min_probability is not None:
             tell(f"The setting answer.min_probability = {settings.answer.min_probability} goes before any calibration.")
     if as_json:

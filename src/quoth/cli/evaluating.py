@@ -6,20 +6,22 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from quoth.cli.options import json_option, k_option, library_option, load_encoder, settings_for
-from quoth.cli.printing import ProgressBar, no_room_explained, say, say_json, tell
+from quoth.cli.printing import ProgressBar, flush_stdout, no_room_explained, say, say_json, tell
 
 if TYPE_CHECKING:
     from quoth.evaluation.items import Item
     from quoth.evaluation.judging import Judged
     from quoth.evaluation.report import Report
+    from quoth.evaluation.running import Journal
     from quoth.house import House
 
-_FILE = click.Path(path_type=Path, dir_okay=False)
+_FILE: Final = click.Path(path_type=Path, dir_okay=False)
+_MOST_NAMED: Final = 5
 
 
 @click.command("eval", short_help="Ask a file of questions and count.")
@@ -53,42 +55,66 @@ def evaluate(  # noqa: PLR0913, PLR0917 - click passes each option by name
     from quoth.evaluation.page import write_page
     from quoth.evaluation.questions import read_questions
     from quoth.evaluation.report import report
+    from quoth.evaluation.running import Journal
     from quoth.evaluation.written import as_json as report_as_json
     from quoth.evaluation.written import as_text
     from quoth.house import House
 
     floors = _floors(fail_under)
+    refuse_clashes({"QUESTIONS": questions, "--outcomes": outcomes, "--report": page, "--baseline": baseline})
     items = read_questions(questions)
     before = None if baseline is None else read_baseline(baseline)
     with House.open(settings) as house:
-        judged = ask_all(house, items, outcomes, k)
-        said = house.state()
+        load_encoder(house)
+        house.check_shape()
+        state = {**house.state(), "k": str(k or settings.answer.k)}
+        journal = Journal.of(house, items, k)
+        judged = ask_all(house, items, journal, outcomes, k)
+        if house.counts()[2] != int(state["generation"]):
+            tell("The library changed while the questions were asked: the figures mix its states. Run it again for clean ones.")
     summary = report(judged)
     comparison = None if before is None else compare(judged, before)
     if page is not None:
         with no_room_explained(str(page)):
-            write_page(page, summary, comparison, name=questions.name, state=said)
+            write_page(page, summary, comparison, name=questions.name, state=state)
     if as_json:
-        say_json(report_as_json(summary, comparison))
+        say_json(report_as_json(summary, comparison, state))
     else:
         say(as_text(summary, comparison))
+    flush_stdout()
+    journal.remove()  # only now: what follows the last question may fail, and need not cost the whole run
     if page is not None:
         tell(f"The report is in {page}.")
     return 1 if _told_too_low(summary, floors) else 0
 
 
-def ask_all(house: House, items: tuple[Item, ...], outcomes: Path | None, k: int | None) -> list[Judged]:
-    """Ask and judge every question, going on where an interrupted run stopped.
+def refuse_clashes(named: dict[str, Path | None]) -> None:
+    """Refuse to write over what is read, to write two things into one file, or to write where there is no folder."""
+    written = [(name, path) for name, path in named.items() if path is not None and name in ("--outcomes", "--report")]
+    for name, path in written:
+        if not path.parent.is_dir():
+            raise click.BadParameter(f"there is no folder {path.parent}.", param_hint=f"'{name}'")
+        for other, taken in named.items():
+            if taken is None or other == name:
+                continue
+            if path.resolve() == taken.resolve() or taken.resolve() in path.resolve().parents:
+                raise click.BadParameter(f"{path} would write over {other}; name another file.", param_hint=f"'{name}'")
+
+
+def ask_all(house: House, items: tuple[Item, ...], journal: Journal, outcomes: Path | None, k: int | None) -> list[Judged]:
+    """Ask and judge every question, going on where an interrupted run stopped. The journal stays until its owner removes it.
 
     Raises:
         DiskFullError: No room left.
     """
-    from quoth.evaluation.running import Journal, run
+    from quoth.evaluation.running import absent_documents, run
 
+    if absent := absent_documents(house, items):
+        shown = ", ".join(absent[:_MOST_NAMED]) + (
+            f" and {len(absent) - _MOST_NAMED} more" if len(absent) > _MOST_NAMED else ""
+        )
+        tell(f"The library does not hold {len(absent)} of the gold documents: {shown}.")
     with _writer(outcomes) as write, ProgressBar("eval") as progress:
-        load_encoder(house)
-        house.check_shape()
-        journal = Journal.of(house, items, k)
         judged = journal.held(items)
         if judged:
             tell(f"{len(judged)} of {len(items)} questions were asked before the last run was interrupted; going on.")
@@ -102,7 +128,6 @@ def ask_all(house: House, items: tuple[Item, ...], outcomes: Path | None, k: int
             with no_room_explained(str(house.library.folder)):
                 journal.add(one)
             progress(len(judged), len(items), one.item.item_id)
-        journal.remove()
     return judged
 
 

@@ -47,6 +47,7 @@ def explain(
     from quoth.evaluation.explaining import explain, find_expected
     from quoth.house import House
 
+    check_encoding(expect or "")
     for text in (question, *history):
         check_encoding(text)
         check_question(text, settings.answer.max_question_characters)

@@ -32,7 +32,8 @@ def _note_json(context: click.Context, _parameter: click.Parameter, value: bool)
     return value
 
 
-def _refuse_nan(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+def refuse_nan(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    """Refuse what compares with no limit. A callback for options."""
     if value is not None and math.isnan(value):
         raise click.BadParameter("nan is not a number between 0 and 1.")
     return value
@@ -63,7 +64,7 @@ def min_probability_option(command: _F) -> _F:
     return click.option(
         "--min-probability",
         type=click.FloatRange(0, 1),
-        callback=_refuse_nan,
+        callback=refuse_nan,
         metavar="P",
         help="Abstain below this probability, 0 to 1, instead of the calibrated threshold.",
     )(command)

@@ -49,7 +49,7 @@ def status(library: Path | None, with_documents: bool, as_json: bool) -> None:  
         say(
             f"calibrated  answers from a probability of {calibration['threshold']:.3f}, for a precision of {calibration['target']:g} "
             f"({calibration['questions']} questions, {calibration['made_at'][:10]})"
-            f"{'; VOID, it is of other weights: run `quoth calibrate` again' if calibration['is_void'] else ''}"
+            f"{_stale(calibration)}"
         )
     say(f"failures    {len(facts['failures'])}")
     for failure in facts["failures"]:
@@ -72,11 +72,24 @@ def _facts(house: House) -> dict[str, Any]:
         "passages": passages,
         "encoder": {"model": model, "weights": weights, "dim": int(dim or 0)} if is_built else None,
         "chunking": {name: int(value or 0) for name, value in chunking.items()} if is_built else None,
-        "calibration": None
-        if (calibration := house.calibration) is None
-        else {**asdict(calibration), "is_void": house.is_calibration_void},
+        "calibration": _calibration(house, generation),
         "failures": [{"doc_id": f.doc_id, "message": f.message, "hint": f.hint} for f in house.failures()],
     }
+
+
+def _calibration(house: House, generation: int) -> dict[str, Any] | None:
+    found = house.calibration
+    if found is None:
+        return None
+    # Storing it raised the generation once.
+    changed = generation != found.generation + 1
+    return {**asdict(found), "is_void": found.judged_by != house.judged_by, "documents_changed": changed}
+
+
+def _stale(calibration: dict[str, Any]) -> str:
+    if calibration["is_void"]:
+        return "; VOID, weights or settings are others now: run `quoth calibrate` again"
+    return "; documents have changed since" if calibration["documents_changed"] else ""
 
 
 @click.command(short_help="Print every setting.")

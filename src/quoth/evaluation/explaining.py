@@ -61,28 +61,34 @@ class Lost:
 
 
 def find_expected(house: House, text: str) -> Expected:
-    """Read `DOC#START-END`, or `DOC#WORDS` with words that stand in the document.
+    """Read `DOC#START-END`, or `DOC#WORDS` with words that stand in the document; names of documents may hold a `#`.
 
     Raises:
         UnknownError: There is no such document.
         ExpectedSpanError: There is no such span in it.
     """
-    doc_id, separator, rest = text.rpartition("#")
-    if not separator or not doc_id or not rest:
+    cuts = [place for place, letter in enumerate(text) if letter == "#" and 0 < place < len(text) - 1]
+    if not cuts:
         raise ExpectedSpanError(text, "it is not DOC#START-END or DOC#WORDS")
     with house.library.reading() as snapshot:
-        version = snapshot.live_version(doc_id)
-    if version is None:
-        raise UnknownError("document", doc_id)
+        found = ((snapshot.live_version(text[:cut]), text[cut + 1 :]) for cut in reversed(cuts))
+        version, rest = next(((version, rest) for version, rest in found if version is not None), (None, ""))
+        if version is None:
+            raise UnknownError("document", text[: cuts[0]])
+        passages = [stored.passage.span for stored in snapshot.passages(snapshot.numbers_in(version.doc_id)).values()]
     if numbers := _SPAN.fullmatch(rest):
         start, end = int(numbers[1]), int(numbers[2])
-        if not 0 <= start < end <= len(version.text):
-            raise ExpectedSpanError(text, f"{doc_id} has {len(version.text):,} characters")
-        return Expected(version=version, span=Span(start, end))
-    words = re.search(r"\s+".join(map(re.escape, rest.split())) or r"\Z.", version.text, re.IGNORECASE)
-    if words is None:
-        raise ExpectedSpanError(text, f"these words do not stand in {doc_id}")
-    return Expected(version=version, span=Span(*words.span()))
+        if 0 <= start < end <= len(version.text):
+            return Expected(version=version, span=Span(start, end))
+    places = [
+        Span(*match.span())
+        for match in re.finditer(r"\s+".join(map(re.escape, rest.split())) or r"\Z.", version.text, re.IGNORECASE)
+    ]
+    if not places:
+        why = f"it has {len(version.text):,} characters" if numbers else "these words do not stand in it"
+        raise ExpectedSpanError(text, f"{version.doc_id}: {why}")
+    # Words that stand in a heading, too, are meant where they can be found.
+    return Expected(version=version, span=next((place for place in places if any(map(place.touches, passages))), places[0]))
 
 
 def explain(house: House, request: Request, expected: Expected | None) -> tuple[Trace, Lost | None]:
@@ -122,7 +128,7 @@ def _overlaps(passage: Ranked, expected: Expected) -> bool:
 
 def _covers(version: Version, span: Span, expected: Expected) -> bool:
     is_same = (version.doc_id, version.version) == (expected.version.doc_id, expected.version.version)
-    return is_same and max(span.start, expected.span.start) < min(span.end, expected.span.end)
+    return is_same and span.touches(expected.span)
 
 
 def as_json(trace: Trace, expected: Expected | None, lost: Lost | None) -> dict[str, Any]:

@@ -8,38 +8,58 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from quoth.errors import QuestionFileError
 from quoth.evaluation.items import Gold, Item
+from quoth.reading.decoding import decode
+
+_YES: Final = {"yes", "true", "1", "y"}
+_NO: Final = {"no", "false", "0", "n"}
+_CSV_HINT: Final = "The columns are id, question, answer and doc_id (see docs/evaluation.md)."
 
 
 def read_csv(path: Path, text: str) -> tuple[Item, ...]:
-    """Read the columns `id,question,answer,doc_id`.
+    """Read the columns `id,question,answer,doc_id`, and `answerable` if there is one; separated by commas, semicolons or tabs.
 
-    Rows with the same id are one question with several answers; a question with neither answer nor document is unanswerable.
+    Rows with the same id are one question with several answers. Without `answerable`, a question with neither answer nor
+    document is unanswerable; one with a document alone is answered by any quote of it.
     """
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    missing = {"id", "question"} - set(rows.fieldnames or ())
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or ()]
+    missing = {"id", "question"} - set(rows.fieldnames)
     if missing:
-        raise QuestionFileError(path, 1, f"the column {min(missing)!r} is missing")
+        why = f"the column {min(missing)!r} is missing; it has {', '.join(map(repr, rows.fieldnames)) or 'none'}"
+        raise QuestionFileError(path, 1, why, _CSV_HINT)
     questions: dict[str, str] = {}
     golds: dict[str, list[Gold]] = {}
+    said: dict[str, bool] = {}
     try:
         for row in rows:
             item_id, question = (row["id"] or "").strip(), row["question"] or ""
             if not item_id or questions.setdefault(item_id, question) != question:
                 why = f"the id {item_id!r} stands twice" if item_id else "the id is empty"
-                raise QuestionFileError(path, rows.line_num, why)
+                raise QuestionFileError(path, rows.line_num, why, _CSV_HINT)
             answer, doc_id = (row.get("answer") or "").strip(), (row.get("doc_id") or "").strip() or None
-            if answer or doc_id:
+            answerable = (row.get("answerable") or "").strip().lower()
+            if answerable not in _YES | _NO | {""}:
+                why = f"answerable is {answerable!r}, neither yes nor no"
+                raise QuestionFileError(path, rows.line_num, why, _CSV_HINT)
+            said.setdefault(item_id, answerable in _YES if answerable else bool(answer or doc_id))
+            if said[item_id] and (answer or doc_id):
                 golds.setdefault(item_id, []).append(Gold(text=answer, doc_id=doc_id))
     except csv.Error as error:
-        raise QuestionFileError(path, rows.line_num, f"it is not CSV ({error})") from error
+        raise QuestionFileError(path, rows.line_num, f"it is not CSV ({error})", _CSV_HINT) from error
     return tuple(
-        Item(item_id=item_id, question=question, answers=tuple(golds.get(item_id, ())), answerable=item_id in golds)
+        Item(item_id=item_id, question=question, answers=tuple(golds.get(item_id, ())), answerable=said[item_id])
         for item_id, question in questions.items()
     )
+
+
+def _delimiter(text: str) -> str:
+    """Return what separates the columns of the first line: a spreadsheet writes semicolons where the comma is decimal."""
+    head = text.lstrip().split("\n", 1)[0]
+    return max(",;\t", key=lambda sign: (head.count(sign), sign == ","))
 
 
 def read_squad(path: Path, text: str) -> tuple[Item, ...]:
@@ -49,8 +69,8 @@ def read_squad(path: Path, text: str) -> tuple[Item, ...]:
         return tuple(
             Item(
                 item_id=str(question["id"]),
-                question=str(question["question"]),
-                answers=tuple(Gold(text=str(answer)) for answer in dict.fromkeys(a["text"] for a in question["answers"])),
+                question=_text(question["question"]),
+                answers=tuple(Gold(text=text) for text in dict.fromkeys(_text(a["text"]) for a in question["answers"])),
                 answerable=not question.get("is_impossible", False),
             )
             for article in loaded["data"]
@@ -63,10 +83,20 @@ def read_squad(path: Path, text: str) -> tuple[Item, ...]:
         raise QuestionFileError(path, None, f"it is not SQuAD v2 (missing or misplaced: {error})") from error
 
 
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
+
+
 def read_text(path: Path) -> str:
-    """Return the text of a file, unpacked if its name ends in `.gz`."""
+    """Return the text of a file in whatever encoding it is, unpacked if its name ends in `.gz`.
+
+    Raises:
+        ReadingError: It is no text.
+    """
     data = gzip.decompress(path.read_bytes()) if path.suffix.lower() == ".gz" else path.read_bytes()
-    return data.decode("utf-8-sig")
+    return decode(data)
 
 
 def read_beir(folder: Path) -> tuple[Item, ...]:

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal, Self
 
-from quoth.contract import OutcomeModel
+from quoth.contract import CitationModel, OutcomeModel, QuoteModel
 from quoth.errors import QuestionError
 from quoth.evaluation.items import Gold, Item
 from quoth.evaluation.measures import RECALL_AT, SUCCESS_AT
-from quoth.evaluation.metrics import contains, exact_match, f1
+from quoth.evaluation.metrics import contains, exact_match, f1, normalise_answer
 from quoth.evaluation.ranking import average_precision, ndcg, recall, reciprocal_rank, success
-from quoth.types import Abstention, Answer, Evidence, Quote, Ranked, Span, Trace, sha256
+from quoth.types import Abstention, Answer, Quote, Span, Trace, Version, sha256
 
 Stage = Literal[
-    "right", "refused_right", "not_asked", "not_in_documents", "never_retrieved", "too_low", "wrong_sentence", "abstained", "answered_unanswerable"
+    "right", "refused_right", "answered_unanswerable", "wrong_sentence", "partial", "abstained", "too_low", "never_retrieved", "not_in_documents",
+    "not_asked",
 ]  # fmt: skip
 STAGES: Final[dict[Stage, str]] = {
     "right": "the first quote holds the answer",
     "refused_right": "the documents do not answer, and nothing was answered",
     "answered_unanswerable": "the documents do not answer, and something was answered",
     "wrong_sentence": "the right passage was read, but another sentence came first",
+    "partial": "the first quote stands where the answer does, but does not hold all of it",
     "abstained": "the right sentence came first, but its probability did not suffice",
     "too_low": "the right passage was found, but ranked too low to be read",
     "never_retrieved": "no passage that was found holds the answer",
     "not_in_documents": "no document of the library holds the answer: a mistake in the question file, or a document is missing",
     "not_asked": "the question could not be asked",
 }
-# What a question was lost by, and not by the question file.
-LOST: Final[tuple[Stage, ...]] = ("answered_unanswerable", "wrong_sentence", "abstained", "too_low", "never_retrieved")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class Judged:
         values: What the question counts for each metric that applies to it.
         stage: Where the answer was lost, or that it was not.
         rank: Of the first passage that holds a gold answer, from 1.
-        confidence: The probability of the first quote, shown or not.
+        probability: What the best sentence was given, shown or not.
         is_right: That quote holds a gold answer.
     """
 
@@ -52,13 +53,20 @@ class Judged:
     values: dict[str, float] = field(default_factory=dict)
     stage: Stage
     rank: int | None = None
-    confidence: float = 0.0
+    probability: float = 0.0
     is_right: bool = False
 
     @property
     def is_answered(self) -> bool:
         """Say whether the outcome is an answer."""
         return self.outcome is not None and self.outcome["outcome"] == "answer"
+
+    @property
+    def asked(self) -> str:
+        """Return a digest of what was asked and what would answer it: two runs compare only what is the same."""
+        item = self.item
+        golds = [[gold.text, gold.doc_id, gold.grade] for gold in item.answers]
+        return sha256(json.dumps([item.question, item.history, item.answerable, golds]))[:16]
 
     @property
     def line(self) -> dict[str, Any]:
@@ -76,35 +84,43 @@ class Judged:
 
 
 def refused(item: Item, error: QuestionError) -> Judged:
-    """Judge a question that could not be asked."""
-    values = {"coverage": 0.0} | (dict.fromkeys(_ANSWERS, 0.0) if item.answerable else {"refused_right": 1.0})
+    """Judge a question that could not be asked: it finds nothing, and whether it should have been refused is not asked either."""
     said = {"code": error.code, "message": error.message, "hint": error.hint}
+    values = {"coverage": 0.0}
+    if item.answerable:
+        values |= dict.fromkeys(("first_quote", "first_three", "sentence_hit", "found", "answered", "em", "f1", "rr"), 0.0)
+        values |= {f"success@{k}": 0.0 for k in SUCCESS_AT}
+        if _grades(item):
+            values |= dict.fromkeys(("document_hit", "ndcg@10", "ap", *(f"recall@{k}" for k in RECALL_AT)), 0.0)
     return Judged(item=item, outcome=None, error=said, values=values, stage="not_asked")
 
 
-_ANSWERS: Final = ("first_quote", "first_three", "sentence_hit", "found", "answered")
-
-
-def judge(item: Item, trace: Trace, stands_somewhere: Callable[[Gold], bool]) -> Judged:
+def judge(
+    item: Item, trace: Trace, stands_somewhere: Callable[[Gold], bool], is_exact: Callable[[CitationModel], bool]
+) -> Judged:
     """Compare an outcome with the gold answers. Quotes count only in an answer; an abstention hits nothing.
 
     Args:
         stands_somewhere: Says whether a gold answer stands in any document of the library.
+        is_exact: Rechecks a citation as it was written, as `quoth verify` does.
     """
     outcome = trace.outcome
-    hits = [_holds(passage.text, _place(passage), item.answers) for passage in trace.ranked]
+    hits = [_holds(passage.text, passage.version, passage.stored.passage.span, item.answers) for passage in trace.ranked]
     rank = hits.index(True) + 1 if True in hits else None
     is_right = item.answerable and any(_hits(item, quote) for quote in trace.quotes[:1])
+    written = OutcomeModel.of(outcome)
     values = _of_answers(item, trace) | _of_abstention(item, outcome, is_right=is_right)
-    if item.answerable and item.answers:
+    if shown := (written.quotes or written.nearest):
+        values["citation_precision"] = float(all(is_exact(quote.citation) and _is_hashed(quote) for quote in shown))
+    if item.answerable:
         values |= _of_retrieval(item, trace, hits)
     return Judged(
         item=item,
-        outcome=OutcomeModel.of(outcome).model_dump(mode="json"),
+        outcome=written.model_dump(mode="json"),
         values=values,
         stage=_stage(item, trace, rank, stands_somewhere, is_right=is_right),
         rank=rank,
-        confidence=outcome.probability,
+        probability=outcome.probability,
         is_right=is_right,
     )
 
@@ -118,15 +134,15 @@ def _of_answers(item: Item, trace: Trace) -> dict[str, float]:
         values |= {
             "first_quote": float(any(_hits(item, quote) for quote in quotes[:1])),
             "first_three": float(any(_hits(item, quote) for quote in quotes[:3])),
-            "sentence_hit": float(any(_is_gold(item, evidence) for evidence in trace.evidence[:1])),
+            "sentence_hit": float(any(_is_gold(item, one.version, one.span) for one in trace.evidence[:1])),
             "found": float(any(_hits(item, quote) for quote in shown)),
         }
-    golds = [gold.text for gold in item.answers if gold.text] if item.answerable else [""]
-    if golds:
+        if grades := _grades(item):
+            values["document_hit"] = float(any(_named(q.citation.version.doc_id, grades) in grades for q in quotes[:1]))
+    if all(gold.text for gold in item.answers):
+        golds = [gold.text for gold in item.answers if normalise_answer(gold.text)] or [""]
         said = _highlighted(quotes[0]) if quotes else ""
         values |= {"em": exact_match(said, golds), "f1": f1(said, golds)}
-    if shown:
-        values["citation_precision"] = sum(_is_exact(quote) for quote in shown) / len(shown)
     if quotes:
         values["quoted_characters"] = float(sum(len(quote.citation.quote) for quote in quotes))
     return values
@@ -146,9 +162,10 @@ def _of_abstention(item: Item, outcome: Answer | Abstention, *, is_right: bool) 
 
 def _of_retrieval(item: Item, trace: Trace, hits: Sequence[bool]) -> dict[str, float]:
     values = {f"success@{k}": success(hits, k) for k in SUCCESS_AT} | {"rr": reciprocal_rank(hits)}
-    grades = {gold.doc_id: gold.grade for gold in item.answers if gold.doc_id is not None}
-    if grades and all(gold.doc_id is not None for gold in item.answers):
+    if grades := _grades(item):
         run = list(dict.fromkeys(_named(passage.stored.doc_id, grades) for passage in trace.ranked))
+        if not any(gold.text for gold in item.answers):
+            run = [name for name in run if name != item.item_id]  # as BEIR does: a query may be one of the documents
         values |= {f"recall@{k}": recall(run, grades, k) for k in RECALL_AT}
         values |= {"ndcg@10": ndcg(run, grades, 10), "ap": average_precision(run, grades)}
     return values
@@ -162,43 +179,50 @@ def _stage(item: Item, trace: Trace, rank: int | None, stands_somewhere: Callabl
         return "right" if is_answered else "abstained"
     if rank is None:
         return "never_retrieved" if any(stands_somewhere(gold) for gold in item.answers) else "not_in_documents"
-    return "too_low" if rank > trace.read else "wrong_sentence"
+    if rank > trace.read:
+        return "too_low"
+    return "partial" if any(_is_gold(item, q.citation.version, q.citation.span) for q in trace.quotes[:1]) else "wrong_sentence"
+
+
+def _grades(item: Item) -> dict[str, int]:
+    """Return the gold documents with their grades, if every gold answer names its document."""
+    grades = {gold.doc_id: gold.grade for gold in item.answers if gold.doc_id is not None}
+    return grades if all(gold.doc_id is not None for gold in item.answers) else {}
 
 
 def _hits(item: Item, quote: Quote) -> bool:
-    return _holds(quote.citation.quote, (quote.citation.version.doc_id, None), item.answers)
+    return _holds(quote.citation.quote, quote.citation.version, None, item.answers)
 
 
-def _is_gold(item: Item, evidence: Evidence) -> bool:
+def _is_gold(item: Item, version: Version, span: Span) -> bool:
     """Say whether a sentence holds a gold answer, or stands where one does: gold answers may be longer than a sentence."""
-    return _holds(evidence.span.of(evidence.version.text), (evidence.version.doc_id, evidence.span), item.answers)
+    return _holds(span.of(version.text), version, span, item.answers)
 
 
-_Place = tuple[str, Span | None]
+def _holds(words: str, version: Version, span: Span | None, golds: Iterable[Gold]) -> bool:
+    return any(_has(words, version, span, gold) for gold in golds)
 
 
-def _place(passage: Ranked) -> _Place:
-    return passage.stored.doc_id, passage.stored.passage.span
-
-
-def _holds(words: str, place: _Place, golds: Iterable[Gold]) -> bool:
-    return any(_has(words, place, gold) for gold in golds)
-
-
-def _has(words: str, place: _Place, gold: Gold) -> bool:
-    doc_id, span = place
+def _has(words: str, version: Version, span: Span | None, gold: Gold) -> bool:
     if not gold.text:
-        return gold.doc_id is not None and gold.doc_id in {doc_id, _bare(doc_id)}
-    if contains(words, gold.text):
-        return True
-    if span is None or gold.start is None or gold.doc_id != doc_id:
+        return gold.doc_id is not None and gold.doc_id in {version.doc_id, _bare(version.doc_id)}
+    return contains(words, gold.text) or (span is not None and _stands_at(gold, version, span))
+
+
+def _stands_at(gold: Gold, version: Version, span: Span) -> bool:
+    """Say whether a span and a gold answer share half of the shorter one, if the answer stands where the file says."""
+    if gold.start is None or gold.doc_id != version.doc_id:
         return False
-    return max(span.start, gold.start) < min(span.end, gold.start + len(gold.text))
+    end = gold.start + len(gold.text)
+    if version.text[gold.start : end] != gold.text:
+        return False
+    shared = min(span.end, end) - max(span.start, gold.start)
+    return 2 * shared >= min(span.end - span.start, len(gold.text))
 
 
 def _named(doc_id: str, grades: dict[str, int]) -> str:
     """Return the name by which a question file knows a document: BEIR's have no extension."""
-    return doc_id if doc_id in grades else _bare(doc_id)
+    return _bare(doc_id) if doc_id not in grades and _bare(doc_id) in grades else doc_id
 
 
 def _bare(doc_id: str) -> str:
@@ -210,7 +234,5 @@ def _highlighted(quote: Quote) -> str:
     return " ".join(words[span.start : span.end] for span in quote.highlights) or words
 
 
-def _is_exact(quote: Quote) -> bool:
-    version, span = quote.citation.version, quote.citation.span
-    is_slice = quote.citation.quote == version.text[span.start : span.end] and 0 <= span.start < span.end <= len(version.text)
-    return is_slice and sha256(version.text) == version.text_sha256
+def _is_hashed(quote: QuoteModel) -> bool:
+    return sha256(quote.text) == quote.citation.quote_sha256

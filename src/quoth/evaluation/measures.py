@@ -31,12 +31,13 @@ METRICS: Final[tuple[Metric, ...]] = (
     Metric(name="first_quote", group="answers", meaning="answerable questions whose first quote contains a gold answer"),
     Metric(name="first_three", group="answers", meaning="answerable questions one of whose first three quotes does"),
     Metric(name="sentence_hit", group="answers", meaning="answerable questions whose best sentence is right, shown or not"),
+    Metric(name="document_hit", group="answers", meaning="answerable questions whose first quote is from a gold document"),
     Metric(name="found", group="answers", meaning="answerable questions with a gold answer among the quotes or the nearest passages"),
     Metric(name="em", group="answers", meaning="exact match of the highlight (SQuAD v2); no answer is right for an unanswerable one"),
     Metric(name="f1", group="answers", meaning="token F1 of the highlight (SQuAD v2)", is_rate=False),
     Metric(
-        name="citation_precision", group="answers", is_rate=False,
-        meaning="quotes that are slices of the stored text under the hashes they carry; below 1 is a defect",
+        name="citation_precision", group="answers",
+        meaning="outcomes all of whose citations `quoth verify` finds exact; below 1 is a defect",
     ),
     Metric(
         name="quoted_characters", group="answers", meaning="characters quoted in an answer", is_rate=False, is_better_high=False

@@ -5,26 +5,51 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from quoth.text.normalise import normalise
+
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
+_ARTICLE_WORDS = frozenset({"a", "an", "the"})
+# Numbers with their points, commas and sign; else letters and digits, with the signs that end names such as C++.
+_WORD = re.compile(r"(?<![\w.])[-\u2212](?=\d)\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)+|\w+(?:[+#]+(?!\w))?")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 
-@lru_cache(maxsize=4096)
 def normalise_answer(text: str) -> str:
     """Lower the case, drop ASCII punctuation and English articles, squeeze white space."""
     return " ".join(_ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split())
 
 
+@lru_cache(maxsize=4096)
+def words_of(text: str) -> str:
+    """Return a text's words between spaces, as `contains` compares them: case, punctuation and English articles do not count.
+
+    Unlike SQuAD's normalisation it keeps what tells numbers and names apart: 1.5 is not 15, -20 not 20, C++ not C#.
+    """
+    return _joined(word for word in _words(text) if word not in _ARTICLE_WORDS)
+
+
 def contains(quote: str, gold: str) -> bool:
     """Say whether the words of a gold answer stand in a quote, in order and whole."""
-    return f" {normalise_answer(gold)} " in f" {normalise_answer(quote)} "
+    if wanted := words_of(gold).strip():
+        return f" {wanted} " in words_of(quote)
+    letters = _joined(_words(gold))  # "A", a blood type
+    return bool(letters.strip()) and letters in _joined(_words(quote))
+
+
+def _words(text: str) -> list[str]:
+    found: list[str] = _WORD.findall(normalise(text).lower())
+    return found
+
+
+def _joined(words: Iterable[str]) -> str:
+    return f" {' '.join(words)} "
 
 
 def exact_match(text: str, golds: Sequence[str]) -> float:
-    """Return 1 if the text equals a gold answer after normalisation, else 0."""
+    """Return 1 if the text equals a gold answer after normalisation, else 0. Gold answers without a word count as silence."""
     return float(any(normalise_answer(text) == normalise_answer(gold) for gold in golds))
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from quoth.evaluation.comparing import Comparison
-from quoth.evaluation.judging import LOST, STAGES, Judged
+from quoth.evaluation.judging import STAGES, Judged
 from quoth.evaluation.measures import BY_NAME, METRICS
 from quoth.evaluation.plots import HEIGHT, WIDTH, reliability_plot, risk_plot, success_plot
 from quoth.evaluation.report import CURVES, SLICED, Report
@@ -24,20 +24,23 @@ _QUOTES: Final = 3
 
 
 def write_page(path: Path, summary: Report, comparison: Comparison | None, *, name: str, state: dict[str, str]) -> None:
-    """Write the page.
+    """Write the page: whole, or not at all.
 
     Args:
         name: Of the question file.
         state: What the outcomes depend on, as `House.state` returns it.
     """
-    path.write_text(render(summary, comparison, name=name, state=state), encoding="utf-8")
+    text = render(summary, comparison, name=name, state=state)
+    made = path.with_name(f".{path.name}.part")
+    made.write_text(text, encoding="utf-8")
+    made.replace(path)
 
 
 def render(summary: Report, comparison: Comparison | None, *, name: str, state: dict[str, str]) -> str:
     """Return the page as a text."""
     folder = web_folder()
     environment = Environment(
-        loader=FileSystemLoader(folder / "templates"),
+        loader=FileSystemLoader(folder / "report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -51,7 +54,7 @@ def render(summary: Report, comparison: Comparison | None, *, name: str, state: 
     return environment.get_template("report.html").render(
         name=name,
         made=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        css=(folder / "static" / "quoth.css").read_text(encoding="utf-8"),
+        css="".join((folder / name).read_text(encoding="utf-8") for name in ("static/quoth.css", "report/report.css")),
         state=state,
         # What shapes the answers; paths of this machine are nobody's business in a page that is handed around.
         settings={
@@ -63,7 +66,6 @@ def render(summary: Report, comparison: Comparison | None, *, name: str, state: 
         sliced=SLICED,
         most_slices=_MOST_SLICES,
         stages=STAGES,
-        lost=LOST,
         plots=[plot for plot in plots if plot is not None],
         size=(WIDTH, HEIGHT),
         failures=failures[:_MOST_FAILURES],
@@ -77,7 +79,7 @@ def render(summary: Report, comparison: Comparison | None, *, name: str, state: 
 def worst_first(judged: Sequence[Judged]) -> list[Judged]:
     """Return what failed: wrong answers first, the most confident foremost; then what was lost, the surest foremost."""
     failed = [one for one in judged if one.stage not in ("right", "refused_right")]
-    return sorted(failed, key=lambda one: (not one.is_answered, -one.confidence, one.item.item_id))
+    return sorted(failed, key=lambda one: (not one.is_answered, -one.probability, one.item.item_id))
 
 
 def _groups(summary: Report) -> list[tuple[str, list[tuple[str, str, Any]]]]:
@@ -85,5 +87,6 @@ def _groups(summary: Report) -> list[tuple[str, list[tuple[str, str, Any]]]]:
     for metric in METRICS:
         if metric.name in summary.overall:
             groups[metric.group].append((metric.name, metric.meaning, summary.overall[metric.name]))
-    groups["abstention"].extend((name, meaning, summary.overall[name]) for name, meaning in CURVES.items())
+    curves = ((name, meaning) for name, meaning in CURVES.items() if name in summary.overall)
+    groups["abstention"].extend((name, meaning, summary.overall[name]) for name, meaning in curves)
     return [(group, rows) for group, rows in groups.items() if rows]

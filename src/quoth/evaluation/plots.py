@@ -82,7 +82,7 @@ def reliability_plot(bins: Sequence[Bin]) -> Plot:
     bars = tuple(
         Bar(
             x=_x(one.low) + 1, width=_x(one.high) - _x(one.low) - 2, y=_y(one.accuracy, 1), height=_y(0, 1) - _y(one.accuracy, 1),
-            title=f"{one.n} questions said {one.confidence:.2f} on average; {one.accuracy:.2f} of them were right",
+            title=f"{one.n} questions said {one.probability:.2f} on average; {one.accuracy:.2f} of them were right",
         )
         for one in bins
     )  # fmt: skip

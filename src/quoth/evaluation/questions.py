@@ -8,9 +8,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from quoth.errors import QuestionFileError
+from quoth.errors import QuestionFileError, ReadingError
 from quoth.evaluation.foreign import read_beir, read_csv, read_squad, read_text
 from quoth.evaluation.items import Gold, Item
+from quoth.evaluation.metrics import contains
 
 __all__ = ["Gold", "Item", "read_questions"]
 
@@ -43,10 +44,8 @@ def read_questions(path: Path) -> tuple[Item, ...]:
     """
     try:
         items = _read(path)
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        why = (
-            "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else getattr(error, "strerror", None) or "it is damaged"
-        )
+    except (OSError, EOFError, zlib.error, ReadingError) as error:
+        why = "it is no text" if isinstance(error, ReadingError) else getattr(error, "strerror", None) or "it is damaged"
         raise QuestionFileError(path, None, f"it cannot be read ({why})") from error
     if not items:
         raise QuestionFileError(path, None, "it holds no questions")
@@ -55,7 +54,21 @@ def read_questions(path: Path) -> tuple[Item, ...]:
         if item.item_id in seen:
             raise QuestionFileError(path, None, f"the id {item.item_id!r} stands twice")
         seen.add(item.item_id)
+        if why := _fault(item):
+            raise QuestionFileError(path, None, f"question {item.item_id!r}: {why}")
     return items
+
+
+def _fault(item: Item) -> str | None:
+    """Return what makes a question one that cannot be judged."""
+    texts = [item.item_id, item.question, *item.history, *(gold.text for gold in item.answers)]
+    if any("\ud800" <= letter <= "\udfff" for text in texts for letter in text):
+        return "it holds half a character (a lone surrogate)"
+    if item.answerable and not item.answers:
+        return "it is answerable and has no answers"
+    if any(not contains(gold.text, gold.text) and (gold.text or gold.doc_id is None) for gold in item.answers):
+        return "one of its answers holds no words"
+    return None
 
 
 def _read(path: Path) -> tuple[Item, ...]:

@@ -25,7 +25,7 @@ from quoth.evaluation.statistics import Estimate, mean, rate, statistic
 
 # What is reckoned from all questions at once.
 CURVES: Final = {
-    "aurc": "area under the risk-coverage curve: mean share of wrong answers over all thresholds; 0 is perfect",
+    "aurc": "area under the risk-coverage curve: mean share of wrong answers over all coverages; lower is better",
     "ece": "expected calibration error: how far stated probabilities are from what holds",
     "brier": "mean squared distance of stated probability and truth",
 }
@@ -76,19 +76,20 @@ class Report:
 
 def report(judged: Sequence[Judged]) -> Report:
     """Sum up; at least one question."""
-    confidence, right = [one.confidence for one in judged], [float(one.is_right) for one in judged]
+    asked = [one for one in judged if one.error is None]
+    probability, right = [one.probability for one in asked], [float(one.is_right) for one in asked]
     overall = _estimates(METRICS, judged)
-    for name, of in (("aurc", area_under_risk), ("ece", calibration_error), ("brier", brier)):
-        overall[name] = statistic(of, confidence, right, is_centred=name == "ece")
+    for name, of in (("aurc", area_under_risk), ("ece", calibration_error), ("brier", brier)) if asked else ():
+        overall[name] = statistic(of, probability, right, is_centred=name == "ece")
     sliced = [metric for metric in METRICS if metric.name in SLICED]
     return Report(
         judged=tuple(judged),
         overall=overall,
         slices={name: _slices(sliced, judged, of) for name, of in DIMENSIONS.items()},
         stages={stage: n for stage in STAGES if (n := sum(one.stage == stage for one in judged))},
-        curve=risk_coverage(confidence, right),
-        bins=reliability(confidence, right),
-        targets=tuple(_target(confidence, right, precision) for precision in TARGETS),
+        curve=risk_coverage(probability, right),
+        bins=reliability(probability, right),
+        targets=tuple(_target(probability, right, precision) for precision in TARGETS),
         latency_ms=_latency(judged),
     )
 
@@ -130,11 +131,11 @@ DIMENSIONS: Final[dict[str, Callable[[Judged], Sequence[str]]]] = {
 }  # fmt: skip
 
 
-def _target(confidence: Sequence[float], right: Sequence[float], precision: float) -> Target:
-    point = threshold_for(confidence, right, precision)
+def _target(probability: Sequence[float], right: Sequence[float], precision: float) -> Target:
+    point = threshold_for(probability, right, precision)
     if point is None:
         return Target(precision=precision, point=None)
-    estimate = statistic(partial(lowest_threshold, target=precision), confidence, right)
+    estimate = statistic(partial(lowest_threshold, target=precision), probability, right)
     return Target(precision=precision, point=point, low=estimate.low, high=estimate.high)
 
 

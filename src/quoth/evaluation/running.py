@@ -11,31 +11,49 @@ from pathlib import Path
 from typing import Final, Self
 
 from quoth.ask import Request
+from quoth.contract import CitationModel
 from quoth.errors import QuestionError
 from quoth.evaluation.items import Gold, Item
 from quoth.evaluation.judging import Judged, judge, refused
-from quoth.evaluation.metrics import normalise_answer
+from quoth.evaluation.metrics import words_of
 from quoth.house import House
+from quoth.types import Span
 
 _FOLDER: Final = "eval"
 
 
 def run(items: Iterable[Item], house: House, k: int | None = None) -> Iterator[Judged]:
     """Ask the questions in order and yield each as it is judged."""
+    house.asker.warm_up()
     stands_somewhere = _Documents(house)
+
+    def is_exact(citation: CitationModel) -> bool:
+        span = Span(citation.start, citation.end)
+        found = house.verify(citation.doc_id, citation.version, span, citation.text_sha256, citation.quote_sha256)
+        return found.standing == "exact"
+
     for item in items:
         try:
             trace = house.trace(Request(question=item.question, history=item.history, k=k))
         except QuestionError as error:
             yield refused(item, error)
         else:
-            yield judge(item, trace, stands_somewhere)
+            yield judge(item, trace, stands_somewhere, is_exact)
+
+
+def absent_documents(house: House, items: Iterable[Item]) -> list[str]:
+    """Return the gold documents that the library does not hold, by name: a missing document, or a mistake in the question file."""
+    held = {name for document in house.documents() for name in (document.doc_id, document.doc_id.rsplit(".", 1)[0])}
+    return sorted(
+        {gold.doc_id for item in items for gold in item.answers if gold.doc_id is not None and gold.doc_id not in held}
+    )
 
 
 class Journal:
     """What was judged so far, kept beside the library until the run is whole.
 
-    It belongs to these questions, this generation of this library and these settings: anything else begins anew.
+    It belongs to these questions, this generation of this library and these settings: anything else begins anew. It holds quotes:
+    those of another generation, whose documents may be gone, are removed when a run begins.
     """
 
     def __init__(self, path: Path) -> None:
@@ -44,14 +62,16 @@ class Journal:
     @classmethod
     def of(cls, house: House, items: Sequence[Item], k: int | None) -> Self:
         """Return the journal of this run."""
-        said = json.dumps([[asdict(item) for item in items], k, house.state()], sort_keys=True)
-        return cls(house.library.folder / _FOLDER / f"{hashlib.sha256(said.encode()).hexdigest()[:16]}.jsonl")
+        state = house.state()
+        said = json.dumps([[asdict(item) for item in items], k, state], sort_keys=True)
+        name = f"{state['generation']}-{hashlib.sha256(said.encode()).hexdigest()[:16]}.jsonl"
+        return cls(house.library.folder / _FOLDER / name)
 
     def held(self, items: Sequence[Item]) -> list[Judged]:
         """Return what an interrupted run left: the first questions, as far as their lines are whole."""
         found: list[Judged] = []
         with suppress(FileNotFoundError):
-            for item, line in zip(items, self._path.read_text(encoding="utf-8").splitlines(), strict=False):
+            for item, line in zip(items, self._path.read_bytes().split(b"\n"), strict=False):
                 try:
                     stored = json.loads(line)
                     if stored.pop("id") != item.item_id:
@@ -64,6 +84,10 @@ class Journal:
     def begin(self, held: Sequence[Judged]) -> None:
         """Write what is held, and nothing after it."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        generation = self._path.name.partition("-")[0]
+        for other in self._path.parent.glob("*.jsonl"):
+            if other.name.partition("-")[0] != generation:
+                other.unlink(missing_ok=True)
         with self._path.open("w", encoding="utf-8") as file:
             file.writelines(map(_line, held))
 
@@ -75,8 +99,6 @@ class Journal:
     def remove(self) -> None:
         """Forget the run: it is whole."""
         self._path.unlink(missing_ok=True)
-        with suppress(OSError):
-            self._path.parent.rmdir()
 
 
 def _line(one: Judged) -> str:
@@ -94,12 +116,13 @@ class _Documents:
         texts = self._loaded()
         if not gold.text:
             return gold.doc_id in texts or any(name.rsplit(".", 1)[0] == gold.doc_id for name in texts)
-        wanted = f" {normalise_answer(gold.text)} "
-        return any(wanted in text for text in texts.values())
+        wanted = words_of(gold.text)
+        return bool(wanted.strip()) and any(wanted in text for text in texts.values())
 
     def _loaded(self) -> dict[str, str]:
         if self._texts is None:
             with self._house.library.reading() as snapshot:
                 versions = (snapshot.live_version(document.doc_id) for document in snapshot.documents())
-                self._texts = {v.doc_id: f" {normalise_answer(v.text)} " for v in versions if v is not None}
+                # Past the cache of `words_of`: whole documents would push out what is asked for again and again.
+                self._texts = {v.doc_id: words_of.__wrapped__(v.text) for v in versions if v is not None}
         return self._texts

@@ -32,18 +32,18 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bin:
-    """Questions of like confidence: what was promised, and what held. Edges are half-open but the last."""
+    """Questions of like probability: what was promised, and what held. Edges are half-open but the last."""
 
     low: float
     high: float
     n: int
-    confidence: float
+    probability: float
     accuracy: float
 
 
-def risk_coverage(confidence: Sequence[float], right: Sequence[float]) -> tuple[Point, ...]:
+def risk_coverage(probability: Sequence[float], right: Sequence[float]) -> tuple[Point, ...]:
     """Return the risk-coverage curve (El-Yaniv and Wiener 2010), the highest threshold first; ties are answered together."""
-    order = sorted(zip(confidence, right, strict=True), key=lambda pair: -pair[0])
+    order = sorted(zip(probability, right, strict=True), key=lambda pair: -pair[0])
     points: list[Point] = []
     wrong = 0
     for n, (threshold, is_right) in enumerate(order, 1):
@@ -54,62 +54,62 @@ def risk_coverage(confidence: Sequence[float], right: Sequence[float]) -> tuple[
     return tuple(points)
 
 
-def area_under_risk(confidence: Floats, right: Floats) -> float:
-    """Return the mean risk over all coverages (AURC; Geifman, Uziel and El-Yaniv 2019): 0 is perfect, ties share their risk."""
-    order = np.argsort(-confidence, kind="stable")
+def area_under_risk(probability: Floats, right: Floats) -> float:
+    """Return the mean risk over all coverages (AURC; Geifman, Uziel and El-Yaniv 2019); ties share their risk."""
+    order = np.argsort(-probability, kind="stable")
     wrong = np.cumsum(1 - right[order])
-    ends = np.append(np.flatnonzero(np.diff(confidence[order])), len(order) - 1)
+    ends = np.append(np.flatnonzero(np.diff(probability[order])), len(order) - 1)
     steps = np.diff(np.append(-1, ends))
     return float((wrong[ends] / (ends + 1) * steps).sum() / len(order))
 
 
-def reliability(confidence: Sequence[float], right: Sequence[float]) -> tuple[Bin, ...]:
+def reliability(probability: Sequence[float], right: Sequence[float]) -> tuple[Bin, ...]:
     """Return ten bins of equal width; those without a question are left out."""
     bins: list[Bin] = []
     for number in range(_BINS):
-        inside = [(c, r) for c, r in zip(confidence, right, strict=True) if min(int(c * _BINS), _BINS - 1) == number]
+        inside = [(c, r) for c, r in zip(probability, right, strict=True) if min(int(c * _BINS), _BINS - 1) == number]
         if inside:
             said, held = (sum(values) / len(inside) for values in zip(*inside, strict=True))
             low, high = number / _BINS, (number + 1) / _BINS
-            bins.append(Bin(low=low, high=high, n=len(inside), confidence=said, accuracy=held))
+            bins.append(Bin(low=low, high=high, n=len(inside), probability=said, accuracy=held))
     return tuple(bins)
 
 
-def calibration_error(confidence: Floats, right: Floats) -> float:
+def calibration_error(probability: Floats, right: Floats) -> float:
     """Return the expected calibration error over ten bins of equal width (ECE; Naeini, Cooper and Hauskrecht 2015)."""
-    place = np.minimum((confidence * _BINS).astype(np.int64), _BINS - 1)
-    gaps = np.bincount(place, weights=confidence - right, minlength=_BINS)
-    return float(np.abs(gaps).sum() / len(confidence))
+    place = np.minimum((probability * _BINS).astype(np.int64), _BINS - 1)
+    gaps = np.bincount(place, weights=probability - right, minlength=_BINS)
+    return float(np.abs(gaps).sum() / len(probability))
 
 
-def brier(confidence: Floats, right: Floats) -> float:
-    """Return the mean squared distance of confidence and truth (Brier 1950)."""
-    return float(((confidence - right) ** 2).mean())
+def brier(probability: Floats, right: Floats) -> float:
+    """Return the mean squared distance of probability and truth (Brier 1950)."""
+    return float(((probability - right) ** 2).mean())
 
 
-def threshold_for(confidence: Sequence[float], right: Sequence[float], target: float) -> Point | None:
+def threshold_for(probability: Sequence[float], right: Sequence[float], target: float) -> Point | None:
     """Return the lowest threshold from which on the share of right answers reaches the target, on these very questions."""
-    reached = [point for point in risk_coverage(confidence, right) if point.risk <= 1 - target + 1e-12]
+    reached = [point for point in risk_coverage(probability, right) if point.risk <= 1 - target + 1e-12]
     return reached[-1] if reached else None
 
 
-def lowest_threshold(confidence: Floats, right: Floats, target: float) -> float:
+def lowest_threshold(probability: Floats, right: Floats, target: float) -> float:
     """Return the threshold of `threshold_for`, or 1 where there is none."""
-    order = np.argsort(-confidence, kind="stable")
-    ranked, wrong = confidence[order], np.cumsum(1 - right[order])
+    order = np.argsort(-probability, kind="stable")
+    ranked, wrong = probability[order], np.cumsum(1 - right[order])
     ends = np.append(np.flatnonzero(np.diff(ranked)), len(ranked) - 1)
     reached = ends[wrong[ends] / (ends + 1) <= 1 - target + 1e-12]
     return float(ranked[reached[-1]]) if len(reached) else 1.0
 
 
-def guaranteed_threshold(confidence: Sequence[float], right: Sequence[float], target: float, assurance: float) -> Point | None:
-    """Return a low threshold whose precision on new questions of the same kind is at least `target`, with probability `assurance`.
+def guaranteed_threshold(probability: Sequence[float], right: Sequence[float], target: float, assurance: float) -> Point | None:
+    """Return a low threshold whose precision on new questions of the same kind is at least `target`, with an assurance of `assurance`.
 
     Selection with guaranteed risk (Geifman and El-Yaniv 2017, "Selective Classification for Deep Neural Networks", algorithm 1): a
     binary search over thresholds, each judged by the exact binomial bound (Clopper and Pearson 1934) at its share of the
     allowed error. None if no threshold can be vouched for: too few questions, or too many errors at the top.
     """
-    points = risk_coverage(confidence, right)
+    points = risk_coverage(probability, right)
     if not points:
         return None
     steps = max(1, math.ceil(math.log2(len(points) + 1)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -15,12 +16,18 @@ from quoth.evaluation.statistics import Estimate
 FORMAT: Final = 1
 _GROUPS: Final[tuple[Group, ...]] = ("answers", "abstention", "retrieval")
 _DECIMALS: Final = 4
+_QUOTES: Final = 3
 
 
-def as_json(summary: Report, comparison: Comparison | None = None) -> dict[str, Any]:
-    """Return the report as one JSON document; `--baseline` reads it again."""
+def as_json(summary: Report, comparison: Comparison | None, state: Mapping[str, str]) -> dict[str, Any]:
+    """Return the report as one JSON document; `--baseline` reads it again.
+
+    Args:
+        state: What the outcomes depend on, as `House.state` returns it.
+    """
     return {
         "format": FORMAT,
+        "run": {name: value for name, value in state.items() if name != "settings"},
         "questions": len(summary.judged),
         "answerable": summary.answerable,
         "overall": _estimates(summary.overall),
@@ -40,16 +47,22 @@ def as_json(summary: Report, comparison: Comparison | None = None) -> dict[str, 
 
 def _question(one: Judged) -> dict[str, Any]:
     return {
-        "id": one.item.item_id, "question": one.item.question, "stage": one.stage, "rank": one.rank, "confidence": one.confidence,
-        "is_right": one.is_right, "values": one.values, "error": one.error,
+        "id": one.item.item_id, "question": one.item.question, "answers": [gold.text or gold.doc_id for gold in one.item.answers],
+        "quotes": [quote["text"] for quote in (one.outcome["quotes"] or one.outcome["nearest"])[:_QUOTES]] if one.outcome else [],
+        "stage": one.stage, "rank": one.rank, "probability": one.probability, "is_right": one.is_right, "values": one.values,
+        "error": one.error, "asked": one.asked,
     }  # fmt: skip
 
 
 def _estimates(group: dict[str, Estimate]) -> dict[str, Any]:
     return {
-        name: {"value": round(e.value, _DECIMALS), "low": round(e.low, _DECIMALS), "high": round(e.high, _DECIMALS), "n": e.n}
+        name: {"value": round(e.value, _DECIMALS), "low": _rounded(e.low), "high": _rounded(e.high), "n": e.n}
         for name, e in group.items()
     }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, _DECIMALS)
 
 
 def as_text(summary: Report, comparison: Comparison | None = None) -> str:
@@ -61,7 +74,9 @@ def as_text(summary: Report, comparison: Comparison | None = None) -> str:
         if rows:
             lines += ["", f"{group}:", *(_line(m.name, summary.overall[m.name], m.meaning) for m in rows)]
         if group == "abstention":
-            lines += [_line(name, summary.overall[name], meaning) for name, meaning in CURVES.items()]
+            lines += [
+                _line(name, summary.overall[name], meaning) for name, meaning in CURVES.items() if name in summary.overall
+            ]
     lines += ["", "where the answers were lost:"]
     lines += [f"  {n:>5}  {STAGES[stage]}" for stage, n in summary.stages.items()]
     lines += ["", "threshold for a precision, on these questions:"]
@@ -69,9 +84,9 @@ def as_text(summary: Report, comparison: Comparison | None = None) -> str:
         if target.point is None:
             lines.append(f"  {target.precision:.2f}  none reaches it")
         else:
+            sure = "" if target.low is None else f"[{target.low:.3f}, {target.high:.3f}] "
             lines.append(
-                f"  {target.precision:.2f}  {target.point.threshold:.3f} [{target.low:.3f}, {target.high:.3f}] "
-                f"answers {target.point.coverage:.1%} of all questions"
+                f"  {target.precision:.2f}  {target.point.threshold:.3f} {sure}answers {target.point.coverage:.1%} of all questions"
             )
     if summary.latency_ms:
         lines += ["", "milliseconds       median      p95      p99"]
@@ -91,9 +106,10 @@ def as_text(summary: Report, comparison: Comparison | None = None) -> str:
 
 def _line(name: str, estimate: Estimate, meaning: str) -> str:
     metric = BY_NAME.get(name)
-    shown = f"{estimate.value:>7.3f} [{estimate.low:.3f}, {estimate.high:.3f}]"
-    if metric is not None and not metric.is_better_high:
-        shown = f"{estimate.value:>7.0f} [{estimate.low:.0f}, {estimate.high:.0f}]"
+    decimals = 0 if metric is not None and not metric.is_better_high else 3
+    shown = f"{estimate.value:>7.{decimals}f}"
+    if estimate.low is not None and estimate.high is not None:
+        shown += f" [{estimate.low:.{decimals}f}, {estimate.high:.{decimals}f}]"
     return f"  {name:<19}{shown:<24} {estimate.n:>6}  {meaning}"
 
 
@@ -119,6 +135,8 @@ def _comparison_lines(comparison: Comparison) -> list[str]:
             f"  {change.name:<19}{change.before:>8.3f} -> {change.after:.3f}  {change.after - change.before:+.3f}  "
             f"p = {change.p_value:.3f}  {mark}".rstrip()
         )
+    if comparison.changed:
+        lines.append(f"  {len(comparison.changed)} more are other questions now, or have other gold answers: left out")
     gained, lost = len(comparison.gained), len(comparison.lost)
     lines.append(f"  {gained} questions gained their right first quote, {lost} lost it")
     return lines

@@ -32,6 +32,7 @@ STATUSES: Final[Mapping[type[ours.QuothError], int]] = {
     ours.QuestionFileError: 422,
     ours.VerifyFileError: 422,
     ours.PairsFileError: 422,
+    ours.ExpectedSpanError: 422,
     ours.UnknownError: 404,
     ours.ReadingError: 422,
     ours.LibraryError: 500,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,9 +56,12 @@ def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_
     """Return a function that runs one command in an empty folder."""
     monkeypatch.chdir(tmp_path)
 
-    def run_command(*arguments: str) -> Ran:
+    def run_command(*arguments: str, env: Mapping[str, str] | None = None) -> Ran:
         capfd.readouterr()
-        status = main(arguments)
+        with monkeypatch.context() as patch:
+            for name, value in (env or {}).items():
+                patch.setenv(name, value)
+            status = main(arguments)
         captured = capfd.readouterr()
         return Ran(status=status, out=captured.out, err=captured.err)
 

@@ -20,8 +20,8 @@ WRONG = {"question": "Which striker scored most goals at the football world cup 
 
 
 def write(path: Path, right: int, wrong: int) -> str:
-    """Write a file of so many questions that are answered rightly, and that are not to be answered."""
-    lines = [{"id": str(n), **(RIGHT if n < right else WRONG)} for n in range(right + wrong)]
+    """Write a file of so many questions, each with a history of its own, that are answered rightly, and that are not to be answered."""
+    lines = [{"id": str(n), **(RIGHT if n < right else WRONG), "history": [f"Question {n}?"]} for n in range(right + wrong)]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     return str(path)
 
@@ -49,6 +49,7 @@ def test_enough_questions_move_the_threshold(run: Run, own: str, tmp_path: Path)
     status = run("status", "--library", own).out
     assert "calibrated  answers from a probability of" in status
     assert "VOID" not in status
+    assert "changed" not in status
     assert run("calibrate", "--reset", "--library", own).status == 0
     assert json.loads(run("explain", RIGHT["question"], "--library", own, "--json").out)["threshold"] == before["threshold"]
 
@@ -62,7 +63,14 @@ def test_too_few_questions_store_nothing(run: Run, own: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["q.jsonl", "--reset"], ["q.jsonl", "--target-precision", "1"], ["q.jsonl", "--confidence", "0"]]
+    "arguments",
+    [
+        [],
+        ["q.jsonl", "--reset"],
+        ["q.jsonl", "--target-precision", "1"],
+        ["q.jsonl", "--confidence", "0"],
+        ["q.jsonl", "--target-precision", "nan"],
+    ],
 )
 def test_wrong_usage_is_told(run: Run, own: str, arguments: list[str]) -> None:
     """Nothing to do, two things to do, or a share that cannot be."""
@@ -74,7 +82,7 @@ def test_a_threshold_of_other_weights_is_void(run: Run, own: str) -> None:
     question = str(RIGHT["question"])
     before = json.loads(run("explain", question, "--library", own, "--json").out)["threshold"]
     stale = Calibration(
-        threshold=0.999, reader="other", target=0.9, assurance=0.9, questions=9, answered=9, right=9, made_at="2026-01-01T00:00:00+00:00",
+        threshold=0.999, judged_by="others", target=0.9, assurance=0.9, questions=9, answered=9, right=9, generation=1, made_at="2026-01-01T00:00:00+00:00",
     )  # fmt: skip
     with House.open(load_settings(library={"dir": Path(own)})) as house:
         house.calibrate(stale)

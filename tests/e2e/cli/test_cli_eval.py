@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from quoth.ask import Request
 from quoth.contract import OutcomeModel
-from quoth.house import House
-from quoth.types import Trace
 
 Run = Callable[..., Any]
 QUESTIONS = [
@@ -39,7 +40,7 @@ def test_eval_counts_and_writes_outcomes(run: Run, library: str, questions: str,
     assert ran.status == 0
     assert (report["questions"], report["answerable"]) == (3, 1)
     assert report["overall"]["first_quote"]["value"] == 1.0
-    assert report["overall"]["refused_right"]["value"] == 1.0
+    assert (report["overall"]["refused_right"]["value"], report["overall"]["refused_right"]["n"]) == (1.0, 1)
     assert report["overall"]["citation_precision"]["value"] == 1.0
     assert report["overall"]["success@1"]["value"] == 1.0
     assert report["slices"]["kind"]["quantity"]["first_quote"]["n"] == 1
@@ -63,42 +64,71 @@ def test_eval_prints_a_table(run: Run, library: str, questions: str) -> None:
 def test_a_report_compared_with_an_earlier_run(run: Run, library: str, questions: str, tmp_path: Path) -> None:
     """What --json printed is the next run's baseline, and the page has what changed."""
     (tmp_path / "old.json").write_text(run("eval", questions, "--library", library, "--json").out)
-    changed = [dict(QUESTIONS[0], answers=[{"text": "47 days"}]), *QUESTIONS[1:]]
-    Path(questions).write_text("".join(json.dumps(question) + "\n" for question in changed))
-    ran = run("eval", questions, "--library", library, "--baseline", "old.json", "--report", "report.html", "--json")
+    ran = run(
+        "eval",
+        questions,
+        "--library",
+        library,
+        "--baseline",
+        "old.json",
+        "--report",
+        "report.html",
+        "--json",
+        env={"QUOTH_ANSWER__MIN_PROBABILITY": "1"},
+    )
     comparison = json.loads(ran.out)["comparison"]
     assert comparison["lost"] == ["leave"]
-    assert comparison["moved"] == [["leave", "right", "not_in_documents"]]
+    assert comparison["moved"] == [["leave", "right", "abstained"]]
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "1 lost it" in page
     assert "before: right" in page
 
 
-def test_an_interrupted_run_goes_on_where_it_stopped(
-    run: Run, library: str, questions: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interrupted_run_goes_on_where_it_stopped(run: Run, library: str, tmp_path: Path) -> None:
     """Nothing is asked twice, the outcomes are whole, and a line cut in the middle is asked again."""
-    asked: list[str] = []
-    trace = House.trace
-
-    def stop_at_the_second(self: House, request: Request) -> Trace:
-        asked.append(request.question)
-        if len(asked) == 2:
-            raise KeyboardInterrupt
-        return trace(self, request)
-
-    monkeypatch.setattr(House, "trace", stop_at_the_second)
-    assert run("eval", questions, "--library", library).status == 130
+    many = [{**QUESTIONS[n % 2], "id": str(n)} for n in range(40)]
+    (tmp_path / "many.jsonl").write_text("".join(json.dumps(question) + "\n" for question in many))
+    command = [sys.executable, "-m", "quoth", "eval", "many.jsonl", "--library", library]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None and not any(
+            path.read_bytes().count(b"\n") > 2 for path in Path(library).glob("eval/*.jsonl")
+        ):
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 130
     journal = next(Path(library).glob("eval/*.jsonl"))
-    with journal.open("a") as file:
-        file.write('{"outcome": {"answer_id": "cut')
-    ran = run("eval", questions, "--library", library, "--outcomes", "out.jsonl")
+    held = journal.read_bytes().count(b"\n")
+    with journal.open("ab") as file:
+        file.write(b'{"outcome": {"answer_id": "cut \xff')
+    ran = run("eval", "many.jsonl", "--library", library, "--outcomes", "out.jsonl")
     assert ran.status == 0
-    assert "1 of 3 questions were asked before" in ran.err
-    assert asked == [QUESTIONS[0]["question"], QUESTIONS[1]["question"], QUESTIONS[1]["question"], QUESTIONS[2]["question"]]
+    assert f"{held} of 40 questions were asked before" in ran.err
     ids = [json.loads(line)["id"] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
-    assert ids == ["leave", "football", "empty"]
+    assert ids == [question["id"] for question in many]
     assert not journal.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--outcomes", "questions.jsonl"),
+        ("--report", "./questions.jsonl"),
+        ("--outcomes", "o.x", "--report", "o.x"),
+        ("--report", "none/r.html"),
+    ],
+)
+def test_nothing_is_written_over(run: Run, library: str, questions: str, arguments: tuple[str, ...]) -> None:
+    """What is read must not be lost, two things cannot go to one file, and a folder that is not there is told before the work."""
+    before = Path(questions).read_bytes()
+    assert run("eval", questions, *arguments, "--library", library).status == 2
+    assert Path(questions).read_bytes() == before
+
+
+def test_gold_documents_that_are_not_there_are_named(run: Run, library: str, tmp_path: Path) -> None:
+    """A mistake in the file looks like a failure of search otherwise."""
+    (tmp_path / "q.csv").write_text("id,question,answer,doc_id\n1,What is zorbium?,a synthetic polymer,glosary.md\n")
+    ran = run("eval", "q.csv", "--library", library)
+    assert "does not hold 1 of the gold documents: glosary.md" in ran.err
 
 
 def test_a_baseline_that_is_not_there_is_wrong_usage(run: Run, library: str, questions: str) -> None:

@@ -12,9 +12,11 @@ Run = Callable[..., Any]
 QUESTION = "How many days of annual leave is every employee of Acme entitled to per year?"
 
 
-def explained(run: Run, library: str, question: str, expect: str, *more: str) -> dict[str, Any]:
+def explained(
+    run: Run, library: str, question: str, expect: str, *more: str, env: dict[str, str] | None = None
+) -> dict[str, Any]:
     """Return what became of the expected span."""
-    ran = run("explain", question, "--expect", expect, "--library", library, "--json", *more)
+    ran = run("explain", question, "--expect", expect, "--library", library, "--json", *more, env=env)
     assert ran.status == 0, ran.err
     expected: dict[str, Any] = json.loads(ran.out)["expected"]
     return expected
@@ -36,7 +38,7 @@ def test_each_stage_that_can_lose_it_is_named(run: Run, library: str) -> None:
         "not_read",
     )
     assert explained(run, library, QUESTION, "handbook.md#31 days", "--min-probability", "1")["stage"] == "abstained"
-    assert explained(run, library, QUESTION, "handbook.md#Annual leave")["stage"] == "not_indexed"
+    assert explained(run, library, QUESTION, "handbook.md#Acme employee handbook")["stage"] == "not_indexed"
 
 
 def test_it_is_readable_with_and_without_an_expectation(run: Run, library: str) -> None:

@@ -92,16 +92,16 @@ def item(*golds: str, item_id: str = "i", kind: str | None = None, doc_id: str |
     return Item(item_id=item_id, question="How long?", answers=answers, answerable=bool(golds), kind=kind)
 
 
-def judged(one: Item, how: Trace, *, stands: bool = True) -> Judged:
-    """Judge, with every gold answer standing in some document or none."""
-    return judge(one, how, lambda _: stands)
+def judged(one: Item, how: Trace, *, stands: bool = True, exact: bool = True) -> Judged:
+    """Judge, with every gold answer standing in some document or none, and every citation exact or none."""
+    return judge(one, how, lambda _: stands, lambda _: exact)
 
 
-def asked(*confidences: tuple[float, bool]) -> list[Judged]:
-    """Return answered questions of these confidences, right or wrong."""
+def asked(*probabilities: tuple[float, bool]) -> list[Judged]:
+    """Return answered questions of these probabilities, right or wrong."""
     made: list[Judged] = []
-    for n, (confidence, is_right) in enumerate(confidences):
+    for n, (probability, is_right) in enumerate(probabilities):
         said = SENTENCES[0] if is_right else SENTENCES[1]
-        one = judged(item("31 days", item_id=str(n)), trace(*SENTENCES, first=(said,), probability=confidence, threshold=0))
+        one = judged(item("31 days", item_id=str(n)), trace(*SENTENCES, first=(said,), probability=probability, threshold=0))
         made.append(replace(one, item=replace(one.item, question=f"Question {n}?")))
     return made

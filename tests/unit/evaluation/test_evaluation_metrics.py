@@ -35,3 +35,26 @@ def test_wilson_interval() -> None:
     assert wilson(0, 0) == (0.0, 1.0)
     assert wilson(0, 5)[0] == 0.0
     assert wilson(5, 5)[1] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("quote", "gold", "holds"),
+    [
+        ("a dose of 15 mg", "1.5 mg", False),
+        ("a dose of 1.5 mg.", "1.5 mg", True),
+        ("kept at -20 C", "20 C", False),
+        ("kept at -20 C", "-20 C", True),
+        ("written in C++", "C#", False),
+        ("room 1020", "10-20", False),
+        ("10-20 days", "20 days", True),
+        ("leave is \u201c31 days\u201d", "31 days", True),
+        ("six months\u2014no more", "six months", True),
+        ("Cafe\u0301 au lait", "caf\u00e9", True),
+        ("blood type A", "A", True),
+        ("1,000 litres", "1000 litres", False),
+        ("anything", "?!", False),
+    ],
+)
+def test_numbers_and_names_are_kept_apart(quote: str, gold: str, holds: bool) -> None:
+    """What punctuation tells apart must not be taken for the same, and typography must not hide an answer."""
+    assert contains(quote, gold) is holds

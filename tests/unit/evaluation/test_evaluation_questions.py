@@ -68,7 +68,7 @@ def test_beir_judges_documents(tmp_path: Path) -> None:
         ("q.jsonl", b'{"id": "a"}', "question: field required"),
         ("q.jsonl", b"[]", "line 1"),
         ("q.jsonl", b'{"id": "a", "question": "b?"}\n' * 2, "'a' stands twice"),
-        ("q.jsonl", b"\xff\xfe", "not UTF-8"),
+        ("q.jsonl", b"\x00\x01\x02\x03\xff" * 50, "it is no text"),
         ("q.csv", b"question,answer\na?,b\n", "column 'id' is missing"),
         ("q.csv", b"id,question\n1,a?\n1,b?\n", "'1' stands twice"),
         ("q.json", b"{}", "not SQuAD"),
@@ -108,4 +108,37 @@ def test_a_packed_file_that_is_damaged_is_refused(tmp_path: Path, data: bytes) -
     path = tmp_path / "q.jsonl.gz"
     path.write_bytes(data)
     with pytest.raises(QuestionFileError, match=r"q\.jsonl\.gz"):
+        read_questions(path)
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_spreadsheets_csv_is_read(tmp_path: Path, sign: str, encoding: str) -> None:
+    """Whatever separates its columns, in whatever encoding, and with capitals in its head."""
+    path = tmp_path / "q.csv"
+    rows = [
+        ["Id", "Question", "Answer", "Doc_id", "Answerable"],
+        ["1", "Wer z\u00e4hlt?", "Das Qualit\u00e4tsb\u00fcro", "d.md", "Yes"],
+        ["2", "Sonst?", "", "d.md", "no"],
+    ]
+    path.write_bytes("".join(sign.join(row) + "\r\n" for row in rows).encode(encoding))
+    first, second = read_questions(path)
+    assert (first.question, first.answers) == ("Wer z\u00e4hlt?", (Gold(text="Das Qualit\u00e4tsb\u00fcro", doc_id="d.md"),))
+    assert (second.answerable, second.answers) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ('{"id": "a", "question": "b?", "answerable": true}', "has no answers"),
+        ('{"id": "a", "question": "b?", "answers": [{"text": "?!"}]}', "holds no words"),
+        ('{"id": "a", "question": "b?", "answers": [{"text": ""}]}', "holds no words"),
+        ('{"id": "a", "question": "\\ud800?"}', "surrogate"),
+    ],
+)
+def test_a_question_that_cannot_be_judged_is_refused(tmp_path: Path, line: str, why: str) -> None:
+    """By its id, before anything is asked."""
+    path = tmp_path / "q.jsonl"
+    path.write_text(line)
+    with pytest.raises(QuestionFileError, match=f"question 'a'.*{why}"):
         read_questions(path)

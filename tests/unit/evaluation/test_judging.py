@@ -67,19 +67,38 @@ def test_a_located_gold_counts_by_its_place() -> None:
     assert judged(whole, trace(PARKING, first=(PARKING,), where=version("e.md"))).values["sentence_hit"] == 0
 
 
-def test_a_text_that_is_not_the_hashed_one_is_no_citation() -> None:
-    """The hash that a citation carries must be that of the text it slices."""
-    good = judged(item("x"), trace(*SENTENCES, first=(PARKING,)))
-    bad = judged(item("x"), trace(*SENTENCES, first=(PARKING,), where=version(text_sha256="0" * 64)))
-    assert (good.values["citation_precision"], bad.values["citation_precision"]) == (1, 0)
+def test_a_citation_that_cannot_be_verified_counts() -> None:
+    """One that `verify` does not find exact spoils its outcome."""
+    how = trace(*SENTENCES, first=(PARKING, LEAVE))
+    assert judged(item("x"), how).values["citation_precision"] == 1
+    assert judged(item("x"), how, exact=False).values["citation_precision"] == 0
+
+
+def test_a_quote_that_holds_half_of_a_long_answer_is_partial() -> None:
+    """It stands where the answer does: another sentence did not come first."""
+    assert judged(item(TEXT, doc_id="d.md", start=0), trace(*SENTENCES, TEXT, first=(PARKING,), read=9)).stage == "partial"
+
+
+def test_a_place_that_holds_other_words_counts_for_nothing() -> None:
+    """The document has changed since the file was written."""
+    moved = item("47 weeks", doc_id="d.md", start=0)
+    assert judged(moved, trace(LEAVE, first=(LEAVE,))).values["sentence_hit"] == 0
+
+
+def test_other_documents_keep_their_names() -> None:
+    """Only gold documents are known without their extension: others must not fall together in a ranking."""
+    one = judged(item("31 days", doc_id="other"), trace(*SENTENCES, first=(LEAVE,), where=version("d.tar.gz")))
+    assert one.values["document_hit"] == one.values["recall@5"] == 0
+    assert one.values["first_quote"] == 1
 
 
 def test_questions_that_cannot_be_asked_count_as_abstained() -> None:
-    """They hit nothing and refuse rightly."""
+    """They find nothing, as a query without a run; whether they are refused rightly is not asked."""
     error = QuestionError("The question is empty.", "Type one.")
     lost = refused(item("31 days"), error)
     assert (lost.stage, lost.values["first_quote"], lost.values["coverage"]) == ("not_asked", 0, 0)
-    assert refused(Item(item_id="e", question=" ", answers=(), answerable=False), error).values["refused_right"] == 1
+    assert (lost.values["success@1"], lost.values["rr"], lost.values["em"]) == (0, 0, 0)
+    assert refused(Item(item_id="e", question=" ", answers=(), answerable=False), error).values == {"coverage": 0}
     assert lost.line == {"id": "i", "error": {"code": "bad_question", "message": "The question is empty.", "hint": "Type one."}}
 
 
