@@ -119,7 +119,8 @@ def main() -> None:
     for name, figure in now.items():
         print(f"{name:26} {figure.value:8.3f}  n = {figure.n}")
     if arguments.write:
-        BASELINE.write_text(json.dumps({name: [round(f.value, 4), f.n] for name, f in now.items()}, indent=1) + "\n")
+        rows = (f" {json.dumps(name)}: [{figure.value:.4f}, {figure.n}]" for name, figure in now.items())
+        BASELINE.write_text("{\n" + ",\n".join(rows) + "\n}\n")
     if arguments.check:
         baseline = {name: Figure(*stored) for name, stored in json.loads(BASELINE.read_text()).items()}
         if lines := fallen(now, baseline, with_public=with_public):
