@@ -6,6 +6,7 @@ The library's statistics need a page of text; a table of three lines in Polish, 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import charset_normalizer
@@ -47,7 +48,11 @@ _AFTER_LETTERS: Final = "\u201d\u2019\u2026\xbb\u2013\u2014\xa0\xb0\xae\xb7"
 
 def guess_encoding(data: bytes) -> str | None:
     """Return the encoding that makes the likeliest text of the bytes; None if none does."""
-    sample = _sample(data)
+    return _guess(_sample(data))
+
+
+@lru_cache(maxsize=8)  # a file is decoded to tell what it is, and once more to read it
+def _guess(sample: bytes) -> str | None:
     runs = _RUN.findall(sample)
     if not runs:
         return None
