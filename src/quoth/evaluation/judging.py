@@ -44,7 +44,7 @@ class Judged:
         stage: Where the answer was lost, or that it was not.
         rank: Of the first passage that holds a gold answer, from 1.
         probability: What the best sentence was given, shown or not.
-        is_right: That quote holds a gold answer.
+        is_right: The first quote, shown or not, holds a gold answer.
     """
 
     item: Item
@@ -139,10 +139,11 @@ def _of_answers(item: Item, trace: Trace) -> dict[str, float]:
         }
         if grades := _grades(item):
             values["document_hit"] = float(any(_named(q.citation.version.doc_id, grades) in grades for q in quotes[:1]))
-    if all(gold.text for gold in item.answers):
-        golds = [gold.text for gold in item.answers if normalise_answer(gold.text)] or [""]
+    golds = item.answers if item.answerable else ()  # SQuAD v2 gives plausible answers to questions without one
+    if all(gold.text for gold in golds):
+        texts = [gold.text for gold in golds if normalise_answer(gold.text)] or [""]
         said = _highlighted(quotes[0]) if quotes else ""
-        values |= {"em": exact_match(said, golds), "f1": f1(said, golds)}
+        values |= {"em": exact_match(said, texts), "f1": f1(said, texts)}
     if quotes:
         values["quoted_characters"] = float(sum(len(quote.citation.quote) for quote in quotes))
     return values
