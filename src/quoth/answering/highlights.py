@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from quoth.answering import patterns
@@ -13,6 +13,10 @@ _PATTERNS = {"quantity": patterns.MEASURE, "date": patterns.DATE}
 # Word pieces this probable answer; runs of them this near each other are one highlight.
 _MARKED: Final = 0.5
 _GAP: Final = 2
+# A reader's eye wants phrases, not scattered words: where an answer is more than a name or a number, runs at most so many
+# characters apart are shown as one.
+_BRIDGE: Final = 20
+_SHORT: Final = frozenset({"quantity", "date", "who", "where"})
 
 
 def highlight(text: str, span: Span, query: Query, tokens: Sequence[tuple[Span, float]] = ()) -> tuple[Span, ...]:
@@ -22,7 +26,7 @@ def highlight(text: str, span: Span, query: Query, tokens: Sequence[tuple[Span, 
         tokens: The sentence's word pieces with the probability that they answer, if a trained reader read it.
     """
     if marked := tuple(runs(text, span, tokens, _MARKED)):
-        return marked
+        return marked if query.kind in _SHORT else _phrases(marked)
     pattern = _PATTERNS.get(query.kind)
     if pattern is None:
         return (span,)
@@ -33,6 +37,16 @@ def highlight(text: str, span: Span, query: Query, tokens: Sequence[tuple[Span, 
         if match.group().strip().casefold() not in asked
     ]
     return tuple(found) or (span,)
+
+
+def _phrases(marked: Iterable[Span]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for run in marked:
+        if found and run.start - found[-1].end <= _BRIDGE:
+            found[-1] = Span(found[-1].start, run.end)
+        else:
+            found.append(run)
+    return tuple(found)
 
 
 def runs(text: str, sentence: Span, tokens: Sequence[tuple[Span, float]], least: float) -> Iterator[Span]:

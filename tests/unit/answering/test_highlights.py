@@ -112,3 +112,16 @@ def test_highlight_falls_back_where_the_reader_marks_nothing() -> None:
     span, tokens = Span(0, len(text)), [(Span(4, 5), 0.49), (Span(6, 11), 0.0)]
     assert [h.of(text).strip() for h in highlight(text, span, ask("How long did the 3 sites take?"), tokens)] == ["9 months"]
     assert highlight(text, span, ask("What is a site?"), tokens) == (span,)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What distinguishes an unfoldable buck?", ["unfoldable buck turns on one oak post"]),
+        ("Who turns the unfoldable buck?", ["unfoldable", "oak post"]),
+    ],
+)
+def test_a_long_answer_is_marked_as_a_phrase(question: str, expected: list[str]) -> None:
+    """Scattered words of an explanation are read as one; a name or a number stays by itself."""
+    marked = highlight(_TEXT, _SENTENCE, ask(question), _tokens("unfol", "dable", "oak", "post"))
+    assert [span.of(_TEXT) for span in marked] == expected
