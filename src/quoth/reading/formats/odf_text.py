@@ -228,6 +228,8 @@ class Walk:
         is_bold = bool(styles) and all(self.styles.is_bold("paragraph", style) for style in styles)
         grid = body_rows(body)
         rows = [[Cell(text, "number" if _NUMBER.fullmatch(text) else "text") for text in line] for line in grid]
+        if not rows:  # an empty form
+            return False
         rows[0] = [cell._replace(is_bold=is_bold) for cell in rows[0]]
         return looks_like_header(rows)
 

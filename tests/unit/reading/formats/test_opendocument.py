@@ -97,6 +97,12 @@ def test_odt_tables_keep_header_and_merged_cells() -> None:
     assert _lines(_text(body)) == [("table_header", "A | B"), ("table_row", "x | 1"), ("table_row", "| 2")]
 
 
+def test_odt_a_table_without_a_word_is_passed_over() -> None:
+    """An empty form is no reason to lose its document (found by fuzzing)."""
+    row = "<table:table-row><table:table-cell/><table:table-cell><text:p> </text:p></table:table-cell></table:table-row>"
+    assert _lines(_text(f"<table:table>{row}{row}</table:table><text:p>After it.</text:p>")) == [("paragraph", "After it.")]
+
+
 def test_odt_text_boxes_follow_their_paragraph_and_pictures_are_counted() -> None:
     """The words of a frame must be a block of their own; a picture must be noted."""
     box = "<draw:frame><draw:text-box><text:p>Boxed.</text:p></draw:text-box></draw:frame>"
