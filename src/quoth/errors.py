@@ -133,7 +133,9 @@ class UnknownError(UsageError):
     code = "not_found"
 
     def __init__(self, what: str, name: str) -> None:
-        super().__init__(f"The library holds no {what} {name!r}.", "`GET /v1/documents` and `quoth status` list what it holds.")
+        super().__init__(
+            f"The library holds no {what} {name!r}.", "`GET /v1/documents` and `quoth status --documents` list what it holds."
+        )
         self.what, self.name = what, name
 
 

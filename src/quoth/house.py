@@ -20,6 +20,7 @@ from quoth.library import Library, StoredDocument, StoredFailure, verify
 from quoth.models import load_encoder, load_reader
 from quoth.protocols import Encoder, EvidenceModel
 from quoth.reading.sandbox import Limits, Sandbox
+from quoth.reading.sources.choosing import Choice
 from quoth.reading.sources.originals import read_local
 from quoth.settings import Settings
 from quoth.types import Box, Outcome, PrintedPage, Ranked, Span, Trace, Verdict, Version
@@ -169,10 +170,17 @@ class House:
         """Mark the words of any text that answer a question."""
         return mark(self.reader, question, text, title)
 
-    def ingest(self, places: Sequence[Path | str], progress: Progress = no_progress, *, retry: bool = True) -> IngestReport:
-        """Bring the library in step with files, folders and URLs; without `retry`, unchanged failures are not tried again."""
+    def ingest(
+        self, places: Sequence[Path | str], progress: Progress = no_progress, *, retry: bool = True, only: Choice | None = None
+    ) -> IngestReport:
+        """Bring the library in step with files, folders and URLs.
+
+        Args:
+            retry: Try again what could not be read and has not changed since.
+            only: What of the folders is looked at this time; of the rest nothing is read and nothing removed.
+        """
         self.check_shape()
-        return ingest(self.library, self.encoder, self.sandbox, places, self.settings, progress, retry=retry)
+        return ingest(self.library, self.encoder, self.sandbox, places, self.settings, progress, retry=retry, only=only)
 
     def rebuild(self, progress: Progress = no_progress) -> int:
         """Cut and encode all stored texts anew with the present settings."""

@@ -18,6 +18,7 @@ from quoth.ingest import ingest
 from quoth.library import StoredFailure, verify
 from quoth.library.tables import documents, versions
 from quoth.protocols import Matrix, Vector
+from quoth.reading.sources.choosing import Choice
 from quoth.settings import load_settings
 from quoth.types import Passage, Span, sha256
 
@@ -264,6 +265,19 @@ def test_patterns_choose_what_is_read(desk: Desk, reading: dict[str, list[str]],
     report = ingest(desk.library, desk.encoder, SANDBOX, [desk.folder], load_settings(reading=reading))
     assert sorted(report.unchanged) == names
     assert sorted([*report.unchanged, *report.removed]) == ["a.md", "b.txt", "drafts/c.md"]
+
+
+def test_a_narrowed_run_leaves_the_rest_alone(desk: Desk) -> None:
+    """What this run does not look at must stay, though it is gone; what it looks at and does not find must go."""
+    for name in ("a.md", "b.txt", "c.md"):
+        desk.write(name, f"These are the words of {name}.")
+    desk.ingest()
+    for name in ("b.txt", "c.md"):
+        (desk.folder / name).unlink()
+    desk.write("a.md", "Other words.")
+    narrowed = ingest(desk.library, desk.encoder, SANDBOX, [desk.folder], load_settings(), only=Choice(["*.md"], []))
+    assert (narrowed.changed, narrowed.removed, narrowed.unchanged) == (["a.md"], ["c.md"], [])
+    assert desk.ingest().removed == ["b.txt"]
 
 
 def test_report_is_plain_json(desk: Desk) -> None:

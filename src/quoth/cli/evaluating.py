@@ -122,12 +122,16 @@ def ask_all(house: House, items: tuple[Item, ...], journal: Journal, outcomes: P
             write(one)
         with no_room_explained(str(house.library.folder)):
             journal.begin(judged)
-        for one in run(items[len(judged) :], house, k):
-            judged.append(one)
-            write(one)
-            with no_room_explained(str(house.library.folder)):
-                journal.add(one)
-            progress(len(judged), len(items), one.item.item_id)
+        try:
+            for one in run(items[len(judged) :], house, k):
+                judged.append(one)
+                write(one)
+                with no_room_explained(str(house.library.folder)):
+                    journal.add(one)
+                progress(len(judged), len(items), one.item.item_id)
+        except KeyboardInterrupt:
+            tell(f"Interrupted after {len(judged)} of {len(items)} questions; the same command goes on from there.")
+            raise
     return judged
 
 

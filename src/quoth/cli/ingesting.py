@@ -16,6 +16,7 @@ from quoth.errors import PathNotFoundError, QuothError
 if TYPE_CHECKING:
     from quoth.house import House
     from quoth.ingest import Failed, IngestReport
+    from quoth.reading.sources.choosing import Choice
     from quoth.settings import Settings
 
 SOME_FAILED: Final = 3
@@ -29,8 +30,10 @@ _QUIET_S: Final = 1.0
 
 @click.command(short_help="Read files and folders into the library.")
 @click.argument("places", metavar="PATH...", nargs=-1)
-@click.option("--include", multiple=True, metavar="PATTERN", help="Read only files like this: *.pdf, reports/**. Repeatable.")
-@click.option("--exclude", multiple=True, metavar="PATTERN", help="Pass over files like this: drafts/**. Repeatable.")
+@click.option(
+    "--include", multiple=True, metavar="PATTERN", help="Look at files like this only: *.pdf, reports/**. Repeatable."
+)
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave files like this as they are: drafts/**. Repeatable.")
 @click.option("--watch", is_flag=True, help="Stay, and follow the folders as they change, until interrupted.")
 @click.option("--rebuild", is_flag=True, help="First cut and encode all stored texts anew with the present settings.")
 @library_option
@@ -49,41 +52,49 @@ def ingest(
 
     What did not change costs nothing. What is gone from a folder that was ingested before is removed; what was only renamed
     keeps its history. A document that cannot be read is listed, the others are kept, and the exit status is 3. PATH may be
-    left out with --rebuild.
+    left out with --rebuild. --include and --exclude narrow this one run: what they leave out stays as it is; the settings
+    reading.include and reading.exclude say what the library is to hold at all.
     """
     if not places and not rebuild:
         raise click.UsageError("Name a file or folder to ingest, or give --rebuild.")
     if watch and not places:
         raise click.UsageError("Name a folder to watch.")
-    given = {name: value for name, value in (("include", include), ("exclude", exclude)) if value}
-    settings = settings_for(library, reading=given)
+    settings = settings_for(library)
+    from quoth.reading.sources.choosing import Choice
     from quoth.reading.sources.watching import find_changes
 
     for place in places:  # before a library is made for nothing
         if "://" not in place and not Path(place).exists():
             raise PathNotFoundError(Path(place))
+    only = Choice(include, exclude) if include or exclude else None
     with _open(settings, may_create=bool(places)) as house:
         # From now on, not from when the first ingest ends.
         changes = find_changes(places, quiet_s=_QUIET_S) if watch else iter(())
-        report = run(house, places, rebuild=rebuild)
+        report = run(house, places, only, rebuild=rebuild)
         if as_json:
             say_json({**asdict(report), "rebuilt": rebuild})
         else:
             _show(report, rebuilt=rebuild)
         if watch:
-            _follow(house, places, changes, set(report.failed), as_json=as_json)
+            _follow(house, places, only, changes, set(report.failed), as_json=as_json)
     return SOME_FAILED if report.failed else 0
 
 
 def _follow(
-    house: House, places: tuple[str, ...], changes: Iterator[frozenset[str]], told: set[Failed], *, as_json: bool
+    house: House,
+    places: tuple[str, ...],
+    only: Choice | None,
+    changes: Iterator[frozenset[str]],
+    told: set[Failed],
+    *,
+    as_json: bool,
 ) -> None:
     """Ingest again whenever something changed. What goes wrong is told, once, and the next change is waited for."""
     tell(f"Watching {', '.join(places)}. Interrupt to stop.")
     flush_stdout()
     for _ in changes:
         try:
-            report = house.ingest(places, retry=False)
+            report = house.ingest(places, retry=False, only=only)
         except QuothError as error:
             tell(f"quoth: {error.message} {error.hint}")
             continue
@@ -110,7 +121,7 @@ def _open(settings: Settings, *, may_create: bool) -> House:
     return House.create(settings) if may_create else House.open(settings)
 
 
-def run(house: House, places: tuple[str, ...], *, rebuild: bool = False) -> IngestReport:
+def run(house: House, places: tuple[str, ...], only: Choice | None = None, *, rebuild: bool = False) -> IngestReport:
     """Ingest and show how far it is; tell each failure on stderr."""
     from quoth.ingest import IngestReport
 
@@ -121,7 +132,7 @@ def run(house: House, places: tuple[str, ...], *, rebuild: bool = False) -> Inge
             report.generation = house.rebuild(progress)
     if places:
         with ProgressBar("ingest") as progress:
-            report = house.ingest(places, progress)
+            report = house.ingest(places, progress, only=only)
         _note_finished(house)
     for failed in report.failed:
         tell(f"{failed.doc_id}: {failed.message} {failed.hint}")

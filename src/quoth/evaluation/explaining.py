@@ -22,7 +22,7 @@ _SAID: Final[dict[str, str]] = {
     "wrong_sentence": "it was read, but other sentences were judged more probable",
     "too_low": "its passage was found, but ranked too low to be read",
     "never_retrieved": "its passage was not among those that either index returned",
-    "abstained": "it came first, but its probability did not suffice",
+    "abstained": "it stands in the first quote, but the probability did not suffice",
 }
 
 

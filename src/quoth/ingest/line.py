@@ -17,6 +17,7 @@ from quoth.library.writing import Source
 from quoth.protocols import Encoder
 from quoth.reading.documents import Read
 from quoth.reading.sandbox import Sandbox
+from quoth.reading.sources.choosing import Choice
 from quoth.reading.sources.finding import find_sources, root_of
 from quoth.settings import Settings
 from quoth.types import Document
@@ -24,7 +25,7 @@ from quoth.types import Document
 _UPLOADS: Final = "upload:"
 
 
-def ingest(
+def ingest(  # noqa: PLR0913 - the rooms it needs, and how this one run differs
     library: Library,
     encoder: Encoder,
     sandbox: Sandbox,
@@ -33,6 +34,7 @@ def ingest(
     progress: Progress = no_progress,
     *,
     retry: bool = True,
+    only: Choice | None = None,
 ) -> IngestReport:
     """Bring the library in step with files, folders and URLs.
 
@@ -42,6 +44,7 @@ def ingest(
 
     Args:
         retry: Read again what could not be read before and has not changed since: help may have been installed.
+        only: What of the folders is looked at this time; of the rest nothing is read and nothing removed.
 
     Raises:
         PathNotFoundError, SourceError: A place does not exist or cannot be listed. Nothing was changed.
@@ -54,11 +57,15 @@ def ingest(
     with library.lock(settings.library.lock_timeout_s):
         # Not before: while we waited, another ingest may have read files that were not there when we came.
         found = [(root_of(place), find_sources(place, group.include, group.exclude)) for place in named]
+        if only is not None:
+            found = [
+                (root, tuple(item for item in items if item.uri == root or only.takes(item.doc_id))) for root, items in found
+            ]
         _record_shape(library, encoder, settings)
         for root, items in found:
             with library.reading() as snapshot:
                 held = {document.doc_id: document for document in snapshot.documents()}
-            remove_missing(library, root, items, held, report)
+            remove_missing(library, root, items, held, report, only)
         with library.reading() as snapshot:
             held = {document.doc_id: document for document in snapshot.documents()}
             past = {} if retry else {failure.doc_id: failure for failure in snapshot.failures()}

@@ -9,18 +9,26 @@ from contextlib import suppress
 from quoth.errors import ReadingError
 from quoth.ingest.report import IngestReport
 from quoth.library import Library, StoredDocument
+from quoth.reading.sources.choosing import Choice
 from quoth.reading.sources.finding import Found
 
 Held = dict[str, StoredDocument]
 
 
-def remove_missing(library: Library, root: str, found: Sequence[Found], held: Held, report: IngestReport) -> None:
-    """Remove what was read from this folder before and is not in it any more; follow what was only renamed."""
+def remove_missing(
+    library: Library, root: str, found: Sequence[Found], held: Held, report: IngestReport, only: Choice | None = None
+) -> None:
+    """Remove what was read from this folder before and is not in it any more; follow what was only renamed.
+
+    Args:
+        only: What of the folder was looked at; of the rest nothing is known.
+    """
     present = {item.doc_id for item in found}
     closed = tuple(item.doc_id for item in found if item.doc_id.endswith("/"))
 
     def is_gone(doc_id: str) -> bool:
-        return doc_id not in present and not doc_id.startswith(closed)
+        is_known = only is None or only.takes(doc_id)
+        return is_known and doc_id not in present and not doc_id.startswith(closed)
 
     missing = [d for d in held.values() if d.root == root and d.carrier is None and is_gone(d.doc_id)]
     with library.reading() as snapshot:
