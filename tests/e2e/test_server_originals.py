@@ -53,7 +53,9 @@ def test_quote_of_a_pdf_names_its_page_and_shows_it(printed: TestClient) -> None
     assert address
     picture = printed.get(address.group(1).replace("&amp;", "&"))
     assert (picture.status_code, picture.headers["content-type"]) == (200, "image/png")
-    (rectangle,) = re.findall(r'<rect id="quote" tabindex="-1" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/>', page)
+    (rectangle,) = re.findall(
+        r'<rect id="quote" tabindex="-1" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/>', page
+    )
     left, top, width, height = map(float, rectangle)
     # The words begin at the margin of 56 points, on the second line of the page, 21 points below a heading at 56.
     assert 50 < left < 60

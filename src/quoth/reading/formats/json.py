@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -173,6 +174,10 @@ class _Walk:
         if (table := _records(items)) is not None:
             self.values += len(items)
             self.builder.table(*table)
+            # Each record names its fields; the table says them once.
+            repeated = Counter(key for item in items if isinstance(item, dict) for key in item)
+            said = sum(visible_characters(key) * (n - 1) for key, n in repeated.items())
+            self.builder.source_characters = (self.builder.source_characters or 0) - said
             return
         for item in items:
             if _is_plain(item) and _is_line(item):

@@ -28,6 +28,9 @@ def test_json_records_become_a_table() -> None:
     builder, _ = _read('[{"sku": "A1", "price": 12.50}, {"sku": "B2", "price": 1e400}]')
     assert builder.text == "sku | price\nA1 | 12.50\nB2 | 1e400"
     assert builder.tables == 1
+    assert builder.source_characters == len(
+        "skupriceA112.50B21e400"
+    )  # the names of the fields count once, or they would seem lost
 
 
 def test_json_words_stand_under_their_keys() -> None:
