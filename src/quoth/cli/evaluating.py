@@ -14,6 +14,7 @@ from quoth.cli.options import json_option, k_option, library_option, load_encode
 from quoth.cli.printing import ProgressBar, flush_stdout, no_room_explained, say, say_json, tell
 
 if TYPE_CHECKING:
+    from quoth.evaluation.comparing import Comparison
     from quoth.evaluation.items import Item
     from quoth.evaluation.judging import Judged
     from quoth.evaluation.report import Report
@@ -52,12 +53,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - click passes each option by name
     """
     settings = settings_for(library)
     from quoth.evaluation.comparing import compare, read_baseline
-    from quoth.evaluation.page import write_page
     from quoth.evaluation.questions import read_questions
     from quoth.evaluation.report import report
     from quoth.evaluation.running import Journal
-    from quoth.evaluation.written import as_json as report_as_json
-    from quoth.evaluation.written import as_text
     from quoth.house import House
 
     floors = _floors(fail_under)
@@ -74,18 +72,29 @@ def evaluate(  # noqa: PLR0913, PLR0917 - click passes each option by name
             tell("The library changed while the questions were asked: the figures mix its states. Run it again for clean ones.")
     summary = report(judged)
     comparison = None if before is None else compare(judged, before)
+    _publish(summary, comparison, state, questions.name, page, as_json=as_json)
+    journal.remove()  # only now: what follows the last question may fail, and need not cost the whole run
+    if page is not None:
+        tell(f"The report is in {page}.")
+    return 1 if _told_too_low(summary, floors) else 0
+
+
+def _publish(
+    summary: Report, comparison: Comparison | None, state: dict[str, str], name: str, page: Path | None, *, as_json: bool
+) -> None:
+    """Write the page, if one is wanted, and print the report."""
+    from quoth.evaluation.page import write_page
+    from quoth.evaluation.written import as_json as report_as_json
+    from quoth.evaluation.written import as_text
+
     if page is not None:
         with no_room_explained(str(page)):
-            write_page(page, summary, comparison, name=questions.name, state=state)
+            write_page(page, summary, comparison, name=name, state=state)
     if as_json:
         say_json(report_as_json(summary, comparison, state))
     else:
         say(as_text(summary, comparison))
     flush_stdout()
-    journal.remove()  # only now: what follows the last question may fail, and need not cost the whole run
-    if page is not None:
-        tell(f"The report is in {page}.")
-    return 1 if _told_too_low(summary, floors) else 0
 
 
 def refuse_clashes(named: dict[str, Path | None]) -> None:
