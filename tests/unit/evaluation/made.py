@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from quoth.evaluation.items import Gold, Item
 from quoth.evaluation.judging import Judged, judge
@@ -74,15 +75,15 @@ def trace(
         for n, words in enumerate(first, 1)
     )
     query = Query(question="q", text="q", kind="open", terms=())
-    common = {
+    common: dict[str, Any] = {
         "answer_id": "a", "query": query, "probability": probability, "generation": 1,
         "timings": Timings(understand=0, search=0, read=0, compose=0, total=ms),
     }  # fmt: skip
     outcome: Outcome
     if probability >= threshold:
-        outcome = Answer(**common, quotes=quotes)  # type: ignore[arg-type]
+        outcome = Answer(**common, quotes=quotes)
     else:
-        outcome = Abstention(**common, reason="low_probability", message="No.", nearest=quotes)  # type: ignore[arg-type]
+        outcome = Abstention(**common, reason="low_probability", message="No.", nearest=quotes)
     return Trace(outcome=outcome, ranked=ranked, read=read, evidence=evidence, quotes=quotes, threshold=threshold)
 
 
