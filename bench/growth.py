@@ -2,6 +2,7 @@
 
     python -m bench.growth                     1,000, 10,000, 100,000 passages
     python -m bench.growth 1000000             a million: some ten gigabytes of disk, an hour
+    python -m bench.growth --out FILE.json     and keep the figures; steps that the file has already are measured anew
 
 Texts are sentences of the corpus put together anew by a seed. Vectors are random: what they mean does not change what they cost, and a million
 real ones would take this machine's encoder half a day. Questions are encoded and read by the real models. Each step runs in a process of its own.
@@ -10,6 +11,7 @@ real ones would take this machine's encoder half a day. Questions are encoded an
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import resource
 import subprocess
@@ -21,6 +23,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from tqdm import tqdm
 
 from bench.ingest import page, sentences
 from quoth.ask import Request
@@ -37,10 +40,14 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 STEPS: Final = (1000, 10_000, 100_000)
 _QUESTIONS: Final = 100
 _PAGES: Final = 25
-_HEAD: Final = (
-    "| passages | stored, a second | indexing, s | opening, s | ask, ms: median | p95 | of it search | library, MB | indexes, MB | peak memory, MB |\n"
-    "|---|---|---|---|---|---|---|---|---|---|"
-)
+# Name of a figure, its title, its digits.
+COLUMNS: Final = (
+    ("passages", "passages", 0), ("stored_per_second", "stored, a second", 0), ("indexing_s", "indexing, s", 1), ("opening_s", "opening, s", 2),
+    ("ask_p50_ms", "ask, ms: median", 0), ("ask_p95_ms", "p95", 0), ("search_p50_ms", "of it search", 0),
+    ("library_mb", "library, MB", 0), ("indexes_mb", "indexes, MB", 0), ("peak_memory_mb", "peak memory, MB", 0),
+)  # fmt: skip
+
+Row = dict[str, float]
 
 
 class RandomVectors:
@@ -79,8 +86,8 @@ def documents(chance: random.Random, start: int) -> Iterator[Document]:
         number += 1
 
 
-def measure(passages: int) -> None:
-    """Build a library of so many passages, ask it, and print its row."""
+def measure(passages: int) -> Row:
+    """Build a library of so many passages, ask it, and return what it took."""
     questions = [item.question for item in read_questions(ROOT / "corpus/questions/tune.jsonl")]
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(library={"dir": Path(folder)})
@@ -88,11 +95,15 @@ def measure(passages: int) -> None:
             house._encoder = RandomVectors(house.encoder)  # noqa: SLF001 - what encoding costs is measured elsewhere
             made = documents(random.Random(passages), 0)
             stored, spent = 0, 0.0
+            progress = tqdm(total=passages, unit=" passages", mininterval=10)
             while stored < passages:
                 batch = [(next(made), Source(root="made:")) for _ in range(max(1, min(50, (passages - stored) // 100)))]
                 began = time.perf_counter()
-                stored += ingest_documents(house.library, house.encoder, batch, settings).passages
+                added = ingest_documents(house.library, house.encoder, batch, settings).passages
                 spent += time.perf_counter() - began
+                stored += added
+                progress.update(added)
+            progress.close()
             began = time.perf_counter()
             house.find(Request(question=questions[0]))
             indexing = time.perf_counter() - began
@@ -107,25 +118,39 @@ def measure(passages: int) -> None:
         sizes = {path: path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()}
         library = sum(size for path, size in sizes.items() if path.name.startswith("library"))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"| {stored:,} | {stored / spent:.0f} | {indexing:.1f} | {opening:.2f} | {np.median(total):.0f} | {np.percentile(total, 95):.0f} "
-        f"| {np.median(search):.0f} | {library / 1e6:.0f} | {(sum(sizes.values()) - library) / 1e6:.0f} | {peak:.0f} |",
-        flush=True,
-    )
+    found = (
+        stored, stored / spent, indexing, opening, np.median(total), np.percentile(total, 95), np.median(search),
+        library / 1e6, (sum(sizes.values()) - library) / 1e6, peak,
+    )  # fmt: skip
+    return {name: round(float(value), 3) for (name, _, _), value in zip(COLUMNS, found, strict=True)}
+
+
+def line(row: Row) -> str:
+    """Return a row of the table in Markdown."""
+    return "| " + " | ".join(f"{row[name]:,.{digits}f}" for name, _, digits in COLUMNS) + " |"
 
 
 def main() -> None:
     """Measure every step in a process of its own."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("steps", nargs="*", type=int, default=STEPS)
+    parser.add_argument("--out", type=Path, help="JSON file for the figures; written after each step")
     parser.add_argument("--step", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.step:
-        measure(given.step)
+        print(json.dumps(measure(given.step)))
         return
-    print(_HEAD, flush=True)
+    rows: dict[float, Row] = {}
+    if given.out and given.out.exists():
+        rows = {row["passages"]: row for row in json.loads(given.out.read_text(encoding="utf-8"))}
+    print("| " + " | ".join(title for _, title, _ in COLUMNS) + " |\n|" + "---|" * len(COLUMNS), flush=True)
     for step in given.steps:
-        subprocess.run([sys.executable, "-m", "bench.growth", "--step", str(step)], check=True)  # noqa: S603 - ourselves
+        command = [sys.executable, "-m", "bench.growth", "--step", str(step)]
+        row = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)  # noqa: S603 - ourselves
+        print(line(row), flush=True)
+        rows[row["passages"]] = row
+        if given.out:
+            given.out.write_text(json.dumps([rows[n] for n in sorted(rows)], indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
