@@ -35,7 +35,14 @@ def main() -> None:
         material = gather(arguments.set, arguments.questions, folder / "files")
         bench = Bench(material, folder, requests=0 if arguments.skip_http else arguments.requests)
         documents = bench.write_texts(PEERS[0], make("quoth", arguments.envs))
-        about = {"set": arguments.set, "documents": documents, "questions": len(material.items), **_machine()}
+        answerable = sum(item.answerable for item in material.items)
+        about = {
+            "set": arguments.set,
+            "documents": documents,
+            "questions": len(material.items),
+            "answerable": answerable,
+            **_machine(),
+        }
         rows: dict[str, dict[str, Any]] = {}
         for peer in (peer for peer in PEERS if peer.environment in chosen):
             print(peer.name, file=sys.stderr)

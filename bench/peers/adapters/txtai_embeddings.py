@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from harness import Document, Passage, Peer, encoder_folder, run
@@ -16,13 +17,14 @@ def segments(text: str) -> list[str]:
 
 
 class Txtai(Peer):
-    """Embeddings with a database of contents."""
+    """Embeddings with a database of contents, asked from one thread: shared between a server's threads its process dies (segmentation fault)."""
 
     distribution = "txtai"
 
     def __init__(self) -> None:
         self._embeddings = Embeddings(path=encoder_folder(), content=True)
         self._embeddings.transform("warm up")
+        self._one_thread = ThreadPoolExecutor(1)
 
     def ingest(self, documents: list[Document]) -> int:
         """Index `(id, passage)` pairs; the id is the document's and the passage's number."""
@@ -32,7 +34,7 @@ class Txtai(Peer):
 
     def find(self, question: str, k: int) -> list[Passage]:
         """Return what `search` gives."""
-        found = self._embeddings.search(question, k)
+        found = self._one_thread.submit(self._embeddings.search, question, k).result()
         return [Passage(doc_id=hit["id"].rpartition("\n")[0], text=hit["text"]) for hit in found]
 
     def save(self, folder: Path) -> None:
