@@ -23,7 +23,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 FIGURES: Final = ROOT / "bench/figures"
 _MILLION: Final = 1e6
 INK, MUTED, ACCENT = "#22272e", "#6b7684", "#b3401f"
-STYLE: Final = {
+STYLE: Final[Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "quoth",
     "font.family": "sans-serif",

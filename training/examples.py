@@ -29,6 +29,7 @@ from quoth.models import load_encoder
 from quoth.models.encoder import locate_encoder
 from quoth.models.windows import Packer, group
 from quoth.protocols import Encoder, Vector
+from quoth.reading.sandbox import Limits, Sandbox
 from quoth.settings import Settings, load_settings
 from quoth.text.words import content_words
 from quoth.types import Candidate, Passage, Span
@@ -229,7 +230,8 @@ def make_set(name: str, library: Library, encoder: Encoder, packer: Packer, sett
 
 def make_corpus(library: Library, encoder: Encoder, packer: Packer, settings: Settings, out: Path) -> None:
     """Our own tune questions, and questions about other things."""
-    ingest(library, encoder, [CORPUS / "documents"], settings)
+    with Sandbox(settings.reading.workers, Limits()) as sandbox:
+        ingest(library, encoder, sandbox, [CORPUS / "documents"], settings)
     asker = Asker(library, encoder, settings)
     texts: dict[str, tuple[str, tuple[Passage, ...]]] = {}
     with library.reading() as snapshot:

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import torch
 import torch.distributed as dist
-import torch.multiprocessing as mp
 from safetensors.torch import load_file, save_file
 from torch import nn
+from torch.multiprocessing.spawn import spawn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from transformers import BertConfig
 
@@ -29,7 +29,7 @@ from quoth.models.evidence_net import EvidenceNet
 from quoth.models.reader import FROZEN
 from quoth.models.windows import Packer
 from training.folds import reader_fold
-from training.loading import Loader, Row, read_examples, shuffled
+from training.loading import Labelled, Loader, Row, read_examples, shuffled
 from training.losses import loss_of, validate
 
 MOST_VALIDATED = 300
@@ -113,12 +113,12 @@ class Trainer:
         arguments = self.arguments
         done = self.step / arguments.steps if arguments.steps else seconds / (arguments.minutes * 60)
         if arguments.workers == 1:
-            return done
+            return float(done)
         shared = torch.tensor([done])
         dist.broadcast(shared, 0)
         return float(shared)
 
-    def _step(self, questions: list[list]) -> dict[str, float]:
+    def _step(self, questions: list[list[Labelled]]) -> dict[str, float]:
         device = self.arguments.device
         # On a CPU the fused attention kernel's backward pass is slower than plain matrix products (training/README.md).
         with sdpa_kernel(SDPBackend.MATH if device == "cpu" else [SDPBackend.EFFICIENT_ATTENTION, SDPBackend.MATH]):
@@ -200,7 +200,7 @@ def main() -> None:
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     if arguments.workers > 1:
-        mp.spawn(work, (arguments,), nprocs=arguments.workers)
+        spawn(work, (arguments,), nprocs=arguments.workers)
     else:
         work(0, arguments)
 

@@ -41,7 +41,7 @@ def compose(query: Query, evidence: Sequence[Evidence], k: int) -> tuple[Chosen,
         words = item.span.of(item.version.text)
         if any(words in other.span.of(other.version.text) for other in chosen):
             continue
-        quote = _widen(query, item)
+        quote = choose(query, item)
         if any(_repeats(quote, other) for other in chosen):
             continue
         chosen.append(quote)
@@ -87,8 +87,8 @@ def side_of(query: Query, text: str) -> str | None:
     return " / ".join(named) or None
 
 
-def _widen(query: Query, item: Evidence) -> Chosen:
-    """Widen one sentence to what a reader needs with it: its list or table, its item, its neighbours in the paragraph."""
+def choose(query: Query, item: Evidence) -> Chosen:
+    """Make a quote of one sentence, widened to what a reader needs with it: its list or table, its item, its neighbours in the paragraph."""
     version = item.version
     place = version.place_at(item.span.start)
     span = item.span

@@ -12,6 +12,7 @@ from quoth.answering.calibration import FACT, Calibration, judged_by
 from quoth.answering.citing import cite
 from quoth.answering.composing import Chosen, compose
 from quoth.answering.deciding import MESSAGES, reason_to_abstain, worth_showing
+from quoth.answering.disagreeing import Meaning, Shown, disagree
 from quoth.answering.reader import FeatureReader, load_weights, name_of
 from quoth.ask.request import Request, check_question
 from quoth.ask.searching import Scores, candidates, ranked, score
@@ -21,6 +22,7 @@ from quoth.library import Library, Snapshot
 from quoth.protocols import Encoder, EvidenceModel, Lexicon, Reader, Vector
 from quoth.retrieval import understand
 from quoth.settings import Settings
+from quoth.text.quantities import quantities
 from quoth.types import (
     Abstention,
     Answer,
@@ -126,10 +128,11 @@ class Asker:
             return self._views.at(snapshot).lexical
 
     def warm_up(self) -> None:
-        """Bring the indexes up to date and run the encoder once, so that the first question is as fast as the next."""
+        """Bring the indexes up to date and run every model once, so that the first question is as fast as the next."""
         with self._library.reading() as snapshot:
             self._views.at(snapshot)
         self._encoder.encode_query("warm up")
+        quantities("1 kg")  # reads the tables of units
         if self._model is not None:
             self._model.read("warm up", [Unread(context="", text="warm up", sentences=(Span(0, 7),))])
 
@@ -164,7 +167,12 @@ class Asker:
         chosen = compose(query, evidence, request.k or self._settings.answer.k)
         threshold = self._threshold(snapshot, request.min_probability)
         reason = reason_to_abstain(query, evidence, threshold, is_empty=view.lexical.count() == 0)
-        quotes = cite(chosen if reason is not None else worth_showing(chosen))
+        shown = (
+            Shown(chosen)
+            if reason
+            else disagree(query, evidence, worth_showing(chosen), view.lexical, Meaning(found.vector, found.candidates))
+        )
+        quotes = cite(shown.quotes)
         generation = snapshot.generation()
         clock.lap("compose")
         common: dict[str, Any] = {
@@ -176,7 +184,7 @@ class Asker:
         }
         outcome: Outcome
         if reason is None:
-            outcome = Answer(**common, quotes=quotes)
+            outcome = Answer(**common, quotes=quotes, disagreements=shown.disagreements)
         else:
             nearest = quotes if reason == "low_probability" else ()
             outcome = Abstention(**common, reason=reason, message=MESSAGES[reason], nearest=nearest)

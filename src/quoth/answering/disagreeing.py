@@ -1,0 +1,160 @@
+"""Where the documents contradict each other: the same measure of the same thing with different values, shown side by side, none picked.
+
+Two sentences contradict each other if both are near the question and each other in meaning, if `answering.scope` finds nothing that sets them apart, and
+if `text.quantities` says that their values cannot both be true. Rows of a table, items of one list and sentences of one paragraph were written side by
+side and raise no alarm, nor do sentences of several values of which one agrees. The limits below were set on made-up pairs and on the quantity questions
+of our own tune part, for the built-in encoder (docs/benchmarks.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from quoth.answering.composing import Chosen, choose
+from quoth.answering.scope import Claim, claim, same_scope
+from quoth.protocols import Lexicon, Vector
+from quoth.text.quantities import Quantity
+from quoth.text.words import STOP_WORDS, words
+from quoth.types import Candidate, Disagreement, Evidence, MeasureValue, Query
+
+# How many sentences are compared with the best one, and how probable they must be against it.
+_MOST: Final = 16
+_LEAST_SHARE: Final = 0.05
+# The least cosine of a sentence with the question, and of two sentences with each other.
+_NEAR_QUESTION: Final = 0.57
+_NEAR_EACH_OTHER: Final = 0.6
+
+
+class Meaning:
+    """The vectors of a question and of the candidates' sentences."""
+
+    def __init__(self, vector: Vector, candidates: Sequence[Candidate]) -> None:
+        self._vector = vector
+        self._rows = {
+            (candidate.stored.passage_id, span): row
+            for candidate in candidates
+            for span, row in zip(candidate.stored.passage.sentences, candidate.sentence_vectors, strict=True)
+        }
+
+    def are_near(self, one: Evidence, other: Evidence) -> bool:
+        """Say whether the second sentence is near the question and the first sentence."""
+        mine, theirs = (self._rows[item.stored.passage_id, item.span] for item in (one, other))
+        return float(theirs @ self._vector) >= _NEAR_QUESTION and float(mine @ theirs) >= _NEAR_EACH_OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The quotes of an answer, and what they disagree on."""
+
+    quotes: tuple[Chosen, ...]
+    disagreements: tuple[Disagreement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What one sentence states."""
+
+    item: Evidence
+    claim: Claim
+
+
+def disagree(query: Query, evidence: Sequence[Evidence], shown: Sequence[Chosen], lexicon: Lexicon, meaning: Meaning) -> Shown:
+    """Return the quotes with those that contradict the first right behind it, and what they disagree on.
+
+    Args:
+        evidence: Best first.
+        shown: The quotes of an answer, best first.
+    """
+    if not shown:
+        return Shown(())
+    first = next((item for item in evidence if item.version is shown[0].version and shown[0].span.holds(item.span)), None)
+    stated = _state(query, first, lexicon) if first is not None else None
+    if first is None or stated is None:
+        return Shown(tuple(shown))
+    alike = [stated]
+    for item in evidence[:_MOST]:
+        if (
+            item is first
+            or item.probability < _LEAST_SHARE * first.probability
+            or _side_by_side(first, item)
+            or not meaning.are_near(first, item)
+        ):
+            continue
+        other = _state(query, item, lexicon, stated.claim.value.dimension)
+        if other is not None and same_scope(query, lexicon, stated.claim, other.claim):
+            alike.append(other)
+    if not any(_contradict(stated.claim, other.claim) for other in alike[1:]):
+        return Shown(tuple(shown))
+    quotes, places = _gather(query, _distinct(alike), shown)
+    values = tuple(MeasureValue(value=one.claim.value.words.of(one.claim.text), n=place + 1) for one, place in places)
+    return Shown(quotes, (Disagreement(measure=_measure(query), values=values),))
+
+
+def _side_by_side(one: Evidence, other: Evidence) -> bool:
+    """Say whether two sentences stand in one paragraph or one list."""
+    if one.version is not other.version:
+        return False
+    first, last = sorted(one.version.place_at(item.span.start) or 0 for item in (one, other))
+    between = one.version.blocks[first : last + 1]
+    return first == last or all(block.kind == "list_item" for block in between)
+
+
+def _state(query: Query, item: Evidence, lexicon: Lexicon, dimension: str | None = None) -> _Stated | None:
+    block = item.version.block_at(item.span.start)
+    if block is not None and block.kind in ("table_row", "table_header"):
+        return None
+    text = item.span.of(item.version.text)
+    if not any(c.isdigit() for c in text) and query.kind not in ("quantity", "date"):
+        return None
+    highlights = [span.shifted(-item.span.start) for span in item.highlights if span != item.span]
+    around = "\n".join((item.version.title, *item.stored.passage.heading_path))
+    found = claim(query, lexicon, text, around, highlights, dimension)
+    return None if found is None else _Stated(item, found)
+
+
+def _values(claim: Claim) -> list[Quantity]:
+    return [claim.value, *(q for q in claim.others if q.dimension == claim.value.dimension)]
+
+
+def _contradict(one: Claim, other: Claim) -> bool:
+    return not any(mine.agrees_with(theirs) for mine in _values(one) for theirs in _values(other))
+
+
+def _distinct(alike: Sequence[_Stated]) -> list[_Stated]:
+    """Return one sentence for each value, the best one."""
+    found: list[_Stated] = []
+    for one in alike:
+        if not any(one.claim.value.equals(other.claim.value) for other in found):
+            found.append(one)
+    return found
+
+
+def _gather(
+    query: Query, stated: Sequence[_Stated], shown: Sequence[Chosen]
+) -> tuple[tuple[Chosen, ...], list[tuple[_Stated, int]]]:
+    """Return the quotes, those that state a value first, and for each value the place of its quote."""
+    quotes = [shown[0]]
+    places: list[tuple[_Stated, int]] = []
+    for one in stated:
+        place = _place(one.item, quotes)
+        if place is None:
+            quotes.append(next((quote for quote in shown if _holds(quote, one.item)), None) or choose(query, one.item))
+            place = len(quotes) - 1
+        places.append((one, place))
+    return (*quotes, *(quote for quote in shown if quote not in quotes)), places
+
+
+def _place(item: Evidence, quotes: Sequence[Chosen]) -> int | None:
+    return next((place for place, quote in enumerate(quotes) if _holds(quote, item)), None)
+
+
+def _holds(quote: Chosen, item: Evidence) -> bool:
+    return quote.version is item.version and quote.span.holds(item.span)
+
+
+def _measure(query: Query) -> str:
+    """Return the question's own words, from the first to the last that carry meaning."""
+    kept = [span for word, span in words(query.text) if word.casefold() not in STOP_WORDS]
+    return query.text[kept[0].start : kept[-1].end] if kept else query.text

@@ -1,0 +1,291 @@
+"""What a sentence states of whom and when: its value, and all that narrows it. For telling a contradiction from a difference of scope.
+
+Two sentences that answer one question with different values contradict each other unless something sets them apart: another name, another
+period, another condition, another sort of the same thing ("net profit", "operating profit"). All rules are about English words, none about a topic.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from quoth.answering import patterns
+from quoth.protocols import Lexicon
+from quoth.text.quantities import Quantity, quantities
+from quoth.text.words import STOP_WORDS, is_name, words
+from quoth.types import Query, Span
+
+# Who says it is not what it is about.
+_SOURCE: Final = re.compile(
+    r"\b(?i:according to) [^,;]{1,80}[,;]?|\b(?:[A-Z][\w&.]*\s?){1,5}(?:estimate[sd]?|expect(?:s|ed)?|report(?:s|ed)?|says|said|puts?|forecasts?|predict(?:s|ed)?|believes?|values?|valued|counted)\b(?: that)?"
+)
+# Words that set one thing against another of its sort; a text with one of a group and a text with another speak of different things.
+_OPPOSED: Final[tuple[tuple[frozenset[str], ...], ...]] = tuple(
+    tuple(frozenset(group.split()) for group in groups)
+    for groups in (
+        ("minimum min lowest smallest least", "maximum max highest largest"),
+        (
+            "planned plan target budgeted specification limit required permitted estimate",
+            "actual measured observed achieved realised result account",
+        ),
+        ("original initial provisional preliminary", "final revised"),
+        ("average mean typical", "maximum peak highest deepest largest minimum lowest"),
+        ("within inside", "outside beyond"),
+        ("gross", "net", "operating"),
+        ("during", "after following once", "before prior"),
+        ("without", "with"),
+        ("full-time", "part-time"),
+        ("import imports imported", "export exports exported"),
+        ("men male", "women female"),
+        ("abroad international foreign", "domestic home inland"),
+        ("daily", "weekly", "monthly", "quarterly", "annual annually yearly"),
+        ("single each", "total overall combined altogether"),
+    )
+)
+_PREPOSITIONS: Final = frozenset("for in by at on under from with of to within among above below".split())
+# Words of size, hedges and time that narrow nothing down.
+_NEUTRAL: Final = frozenset(
+    """about approximately around roughly nearly almost circa estimated some global globally worldwide world cagr market year years annual
+    annually per cent percent rate compound average period forecast end decade next last current currently now today typically normally around
+    least most more less than only just also still already approximately figure value number amount""".split()
+)
+# What a question asks for by its first words, before what is counted is looked at.
+_ASKED: Final = (
+    (
+        re.compile(r"\bhow many (?:\w+ )?(?:days|weeks|months|years|hours|minutes)\b|\bhow (?:soon|often)\b", re.IGNORECASE),
+        "[time]",
+    ),
+    (re.compile(r"\bhow many\b", re.IGNORECASE), "count"),
+    (re.compile(r"\bhow (?:high|tall|far|deep|wide)\b", re.IGNORECASE), "[length]"),
+    (re.compile(r"\bhow heavy\b|\bweigh", re.IGNORECASE), "[mass]"),
+)
+# How far behind its value a sentence still narrows it: "5 % in Europe".
+_WORDS_BEHIND: Final = 7
+# Two sentences with this share of their words in common, values aside, were made from one.
+_TEMPLATE_SHARE: Final = 0.75
+# A designation: letters and digits in one, "WR-2", "F1".
+_CODE: Final = re.compile(r"\b[A-Z][A-Za-z]{0,5}-?\d[\w-]*\b")
+
+_MONTHS: Final = frozenset(calendar.month_name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A value that a sentence states in answer to a question, and what narrows it.
+
+    Attributes:
+        text: The sentence.
+        around: What stands above it: title and headings.
+        value: The quantity or date that answers.
+        others: Further values of the same dimension in the sentence, and all else that is counted or measured.
+        near: The words up to the value and a few behind it, stemmed: what narrows it must stand there.
+        covered: Every stemmed word of the sentence and of what stands above it.
+        period: First and last day spoken of, besides the value itself.
+    """
+
+    text: str
+    around: str
+    value: Quantity
+    others: tuple[Quantity, ...]
+    near: Span
+    covered: frozenset[str]
+    period: tuple[float, float] | None
+
+
+def claim(
+    query: Query, lexicon: Lexicon, text: str, around: str, highlights: Sequence[Span] = (), dimension: str | None = None
+) -> Claim | None:
+    """Return what a sentence states in answer to a question; None if that is no value or not clear which.
+
+    Args:
+        around: The title and the headings it stands below.
+        highlights: The words that answer, as spans of the sentence.
+        dimension: What its value must measure, to be compared with another claim's.
+    """
+    found = quantities(text)
+    of_its_sort = [q for q in found if dimension is None or q.dimension == dimension]
+    value = _asked_for(query, lexicon, text, of_its_sort, highlights)
+    if value is None:
+        return None
+    behind = [span for _, span in words(text) if span.start >= value.span.end][:_WORDS_BEHIND]
+    end = behind[-1].end if behind else len(text)
+    if stop := re.search(r"[,;:(]", text[value.span.end : end]):
+        end = value.span.end + stop.start()
+    dates = [q for q in found if q.dimension == "date" and q is not value]
+    return Claim(
+        text=text, around=around, value=value, others=tuple(q for q in found if q is not value and q.dimension != "date"), near=Span(0, end),
+        covered=frozenset(lexicon.terms(f"{text}\n{around}")), period=_hull(dates),
+    )  # fmt: skip
+
+
+def same_scope(query: Query, lexicon: Lexicon, one: Claim, other: Claim) -> bool:
+    """Say whether two claims speak of the same thing, so that different values contradict each other."""
+    if one.value.dimension != other.value.dimension:
+        return False
+    if query.kind != "date" and one.period and other.period and not _overlap(one.period, other.period):
+        return False
+    if _under_other_conditions(one, other):
+        return False
+    asked = frozenset(lexicon.terms(query.text))
+    mine, theirs = _Words(one, lexicon, asked), _Words(other, lexicon, asked)
+    return not (
+        mine.names - theirs.covered
+        or theirs.names - mine.covered
+        or _same_template(mine, theirs)
+        or (mine.codes and theirs.codes and not mine.codes & theirs.codes)
+        or _opposed(mine.plain, theirs.plain)
+        or _other_sort(mine, theirs)
+        or _other_object(mine, theirs)
+    )
+
+
+def _asked_for(
+    query: Query, lexicon: Lexicon, text: str, found: Sequence[Quantity], highlights: Sequence[Span]
+) -> Quantity | None:
+    """Return the quantity that answers: of the sort that is asked for, highlighted, and nearest to the words of the question."""
+    asked = query.text.casefold()
+    found = [q for q in found if q.span.of(text).casefold() not in asked]
+    dates = [q for q in found if q.dimension == "date"]
+    wanted = dates if dates and query.kind == "date" else [q for q in found if q.dimension != "date"]
+    for question, dimension in _ASKED:
+        if question.search(query.text):
+            wanted = [q for q in wanted if q.dimension.startswith(dimension)] or wanted
+            break
+    unit = patterns.unit_asked(query.text) if query.kind == "quantity" else None
+    if unit is not None:
+        wanted = [q for q in wanted if unit.search(text[max(0, q.span.start - 1) : q.span.end + 45])] or wanted
+    marked = [q for q in wanted if any(q.span.touches(span) for span in highlights)]
+    wanted = marked or wanted
+    if not wanted or len({q.dimension for q in wanted}) == 1:
+        return wanted[0] if wanted else None
+    terms = frozenset(lexicon.terms(query.text))
+    named = [span for word, span in words(text) if word.casefold() not in STOP_WORDS and terms & frozenset(lexicon.terms(word))]
+    return min(wanted, key=lambda q: (min((abs(q.span.start - span.end) for span in named), default=0), q.span))
+
+
+def _hull(dates: Sequence[Quantity]) -> tuple[float, float] | None:
+    return (min(q.low for q in dates), max(q.high for q in dates)) if dates else None
+
+
+def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _under_other_conditions(one: Claim, other: Claim) -> bool:
+    """Say whether both name a further quantity of one dimension and none of these agree: "at 4 °C", "at -45 °C"."""
+    for dimension in {q.dimension for q in one.others} & {q.dimension for q in other.others} - {one.value.dimension, "count"}:
+        mine, theirs = ([q for q in claim.others if q.dimension == dimension] for claim in (one, other))
+        if not any(a.agrees_with(b) and {a.bound, b.bound} != {"least", "most"} for a in mine for b in theirs):
+            return True
+    mine, theirs = (
+        [q for q in claim.others if q.bound in ("least", "most") and q.dimension == "count"] for claim in (one, other)
+    )
+    return bool(mine and theirs) and all({a.bound, b.bound} == {"least", "most"} for a in mine for b in theirs)
+
+
+class _Words:
+    """The words of a claim, as the rules need them."""
+
+    def __init__(self, claim: Claim, lexicon: Lexicon, asked: frozenset[str]) -> None:
+        self._lexicon = lexicon
+        self.covered = claim.covered | asked
+        self.above = frozenset(lexicon.terms(claim.around))
+        self.said = frozenset(lexicon.terms(claim.text)) | asked
+        said_by = [Span(*match.span()) for match in _SOURCE.finditer(claim.text)]
+        values = [claim.value.words, *(q.words for q in claim.others)]
+        self._tokens = [
+            (word, span)
+            for word, span in words(claim.text)
+            if span.start < claim.near.end and not any(span.touches(part) for part in (*said_by, *values))
+        ]
+        self.plain = frozenset(word.casefold() for word, _ in self._tokens)
+        self.names = frozenset(term for word, span in self._tokens if self._is_name(word, span) for term in lexicon.terms(word))
+        self.codes = frozenset(match.group().casefold() for match in _CODE.finditer(claim.near.of(claim.text)))
+
+    @staticmethod
+    def _is_name(word: str, span: Span) -> bool:
+        """Say whether a word names something: not a number, a month or a single letter, nor a word that merely opens the sentence."""
+        opens = span.start == 0 and sum(c.isupper() for c in word) <= 1
+        return (
+            is_name(word)
+            and not opens
+            and not word[0].isdigit()
+            and len(word) > 1
+            and word not in _MONTHS
+            and word.casefold() not in _NEUTRAL
+        )
+
+    def sorts(self) -> dict[str, frozenset[str]]:
+        """Return for each content word what narrows it down: the content word before it, or those after its "of"."""
+        found: dict[str, set[str]] = {}
+        for (before, first), (word, second) in zip(self._tokens, self._tokens[1:], strict=False):
+            if second.start - first.end == 1 and self._narrows(before) and self._narrows(word):
+                for term in self._lexicon.terms(word):
+                    found.setdefault(term, set()).update(self._lexicon.terms(before))
+        for place, (word, _) in enumerate(self._tokens[:-1]):
+            if self._tokens[place + 1][0].casefold() == "of" and self._narrows(word):
+                for term in self._lexicon.terms(word):
+                    found.setdefault(term, set()).update(self._object(place + 2))
+        return {term: frozenset(narrowed) for term, narrowed in found.items()}
+
+    def objects(self) -> dict[str, list[frozenset[str]]]:
+        """Return for each preposition the content words that follow it."""
+        found: dict[str, list[frozenset[str]]] = {}
+        for place, (word, _) in enumerate(self._tokens):
+            if word.casefold() in _PREPOSITIONS and (named := frozenset(self._object(place + 1))):
+                found.setdefault(word.casefold(), []).append(named)
+        return found
+
+    def _object(self, place: int) -> Iterable[str]:
+        taken = 0
+        for word, _ in self._tokens[place:]:
+            folded = word.casefold()
+            if folded in _PREPOSITIONS or taken == 3:  # noqa: PLR2004 - "capital cities", "product on the market"
+                return
+            if self._narrows(word):
+                taken += 1
+                yield from self._lexicon.terms(word)
+            elif taken or folded not in ("a", "an", "the", "all", "its", "their", "our", "your", "other", "each", "every"):
+                return
+
+    @staticmethod
+    def _narrows(word: str) -> bool:
+        return word.casefold() not in STOP_WORDS and word.casefold() not in _NEUTRAL and not word[0].isdigit()
+
+
+def _same_template(mine: _Words, theirs: _Words) -> bool:
+    """Say whether one sentence was written for two things that only its title and headings tell apart: "Parcels arrive … days after dispatch"."""
+    shared = len(mine.plain & theirs.plain) / max(len(mine.plain | theirs.plain), 1)
+    return shared >= _TEMPLATE_SHARE and bool(mine.above - theirs.covered) and bool(theirs.above - mine.covered)
+
+
+def _opposed(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    for groups in _OPPOSED:
+        here, there = ({i for i, group in enumerate(groups) if group & said} for said in (mine, theirs))
+        if here and there and not here & there:
+            return True
+    return False
+
+
+def _other_sort(mine: _Words, theirs: _Words) -> bool:
+    """Say whether both narrow down a word that they share, each in a way of which the other says nothing."""
+    here, there = mine.sorts(), theirs.sorts()
+    return any(here[term] - theirs.covered and there[term] - mine.covered for term in here.keys() & there.keys())
+
+
+def _other_object(mine: _Words, theirs: _Words) -> bool:
+    """Say whether the same preposition leads to things of which the other sentence says nothing: "for pears", "for berries"."""
+    here, there = mine.objects(), theirs.objects()
+    for word in here.keys() & there.keys():
+        only_here = [named for named in here[word] if not named & theirs.said]
+        only_there = [named for named in there[word] if not named & mine.said]
+        if (
+            only_here
+            and only_there
+            and not all(named & other.covered for named, other in ((only_here[0], theirs), (only_there[0], mine)))
+        ):
+            return True
+    return False
