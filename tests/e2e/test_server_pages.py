@@ -170,3 +170,20 @@ def test_web_files_name_no_other_host_and_no_inline_code() -> None:
 
 def _without_namespaces(file: Path) -> str:
     return file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+
+
+def test_chat_names_every_value_before_the_quotes_when_sources_disagree(own_client: TestClient) -> None:
+    """The card must stand above the quotes, name each value with its source, and lead to its quote."""
+    for name, weight in (("old", "about 25 tonnes"), ("new", "about 38 tonnes")):
+        text = f"# Mill notes, {name}\n\nThe body of a post mill weighs {weight} on average.\n"
+        assert own_client.put(f"/v1/documents/{name}.md", content=text.encode()).status_code in (200, 201)
+    asked = {"question": "How much does the body of a post mill weigh?"}
+    outcome = own_client.post("/v1/ask", json=asked | {"min_probability": 0}).json()
+    values = outcome["disagreements"][0]["values"]
+    assert {value["value"] for value in values} == {"about 25 tonnes", "about 38 tonnes"}
+    assert all(value["value"] in outcome["quotes"][value["n"] - 1]["text"] for value in values)
+    assert own_client.post("/v1/ask", json=asked).json()["outcome"] == "answer"
+    page = own_client.get("/", params={"q": asked["question"]}).text
+    card = page[page.index('class="notice disagreement"') : page.index("<blockquote")]
+    assert all(value["value"] in card and f'href="#quote-{value["n"]}"' in card for value in values)
+    assert all(title in _text(card) for title in ("Mill notes, old", "Mill notes, new"))

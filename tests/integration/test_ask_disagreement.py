@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from fakes import SANDBOX
 from integration.shelf import Shelf
+from quoth.ingest import ingest
+from quoth.settings import Settings
 from quoth.types import Answer
 
 _GROWTH = {
@@ -72,3 +77,12 @@ def test_rows_of_a_table_do_not_contradict_each_other(shelf: Shelf) -> None:
     """A table is there to say different things of different rows."""
     text = "# Garden notes\n\n| table | weight of the garden table |\n|---|---|\n| small | 14 kg |\n| large | 22 kg |\n"
     assert _ask(shelf, "What is the weight of the garden table?", {"notes.md": text}).disagreements == ()
+
+
+@pytest.mark.parametrize("question", ["How fast does the market grow?", "What is the CAGR of the market?", "market growth rate"])
+def test_seeds_show_all_three_growth_rates(shelf: Shelf, seeds: Path, question: str) -> None:
+    """The page that gives one market three growth rates must be quoted with all three."""
+    ingest(shelf.library, shelf.encoder, SANDBOX, [seeds], Settings())
+    outcome = shelf.ask(question, min_probability=0)
+    assert isinstance(outcome, Answer)
+    assert {value.value for value in outcome.disagreements[0].values} == {"11.5%", "around 7-10%", "over 8%"}

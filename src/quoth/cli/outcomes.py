@@ -21,7 +21,7 @@ def as_text(outcome: Outcome) -> str:
     is_bold = is_terminal(sys.stdout)
     match outcome:
         case Answer():
-            lines = [*_quotes(outcome.quotes, is_bold=is_bold), *_disagreements(outcome)]
+            lines = [*_disagreements(outcome), *_quotes(outcome.quotes, is_bold=is_bold)]
         case Abstention():
             lines = [f"No answer: {outcome.message} ({outcome.reason})"]
             if outcome.nearest:
@@ -79,5 +79,5 @@ def _disagreements(answer: Answer) -> list[str]:
     lines: list[str] = []
     for disagreement in answer.disagreements:
         values = ", ".join(f"{value.value} [{value.n}]" for value in disagreement.values)
-        lines += ["", f"The sources disagree on {disagreement.measure}: {values}"]
+        lines += [f"The sources disagree on {disagreement.measure}: {values}", ""]
     return lines
