@@ -283,7 +283,7 @@ def collect_small(encoder: Encoder, settings: Settings, out: Path, readers: Sequ
                 for question in [q for q in unseen if q.doc_id in beside][: n_questions // 4]:
                     collector.take(question.question, no_judge, answerable=False, is_near=True, number=number)
                 for item in ours[len(parts) :: len(ours) // 3]:
-                    collector.take(item.question, no_judge, answerable=False, number=number)
+                    collector.take(item.question, no_judge, answerable=False, number=number_of(item.item_id))
                 parts.append(collector)
     for collector in parts[1:]:
         for key, values in collector.parts.items():

@@ -119,7 +119,7 @@ def read_case(case: Case, plain: Linear, windows: int) -> Case:
 
 
 def is_read(case: Case) -> bool:
-    """Say whether the trained reader read anything of a case; public sets are collected without it."""
+    """Say whether the trained reader read anything of a case."""
     return bool((case.said[:, 2] >= 0).any())
 
 

@@ -78,7 +78,7 @@ class ReaderSettings(_Group):
 class AnswerSettings(_Group):
     """What is shown."""
 
-    k: int = Field(3, ge=1, le=20, description="Most quotes in an answer.")
+    k: int = Field(3, ge=1, le=20, description="Most quotes in an answer; more where sources disagree.")
     min_probability: float | None = Field(
         None, ge=0, le=1, description="Abstain below this probability; empty for the calibrated threshold."
     )

@@ -174,8 +174,12 @@ def _without_namespaces(file: Path) -> str:
 
 def test_chat_names_every_value_before_the_quotes_when_sources_disagree(own_client: TestClient) -> None:
     """The card must stand above the quotes, name each value with its source, and lead to its quote."""
-    for name, weight in (("old", "about 25 tonnes"), ("new", "about 38 tonnes")):
-        text = f"# Mill notes, {name}\n\nThe body of a post mill weighs {weight} on average.\n"
+    said = {
+        "old": "The body of a post mill weighs about 25 tonnes.",
+        "new": "On average, the body of a post mill has a weight of about 38 tonnes.",
+    }
+    for name, sentence in said.items():
+        text = f"# Mill notes, {name}\n\n{sentence}\n"
         assert own_client.put(f"/v1/documents/{name}.md", content=text.encode()).status_code in (200, 201)
     asked = {"question": "How much does the body of a post mill weigh?"}
     outcome = own_client.post("/v1/ask", json=asked | {"min_probability": 0}).json()

@@ -79,7 +79,9 @@ def test_rows_of_a_table_do_not_contradict_each_other(shelf: Shelf) -> None:
     assert _ask(shelf, "What is the weight of the garden table?", {"notes.md": text}).disagreements == ()
 
 
-@pytest.mark.parametrize("question", ["How fast does the market grow?", "What is the CAGR of the market?", "market growth rate"])
+@pytest.mark.parametrize(
+    "question", ["How fast does the market grow?", "What is the CAGR of the market?", "market growth rate"]
+)
 def test_seeds_show_all_three_growth_rates(shelf: Shelf, seeds: Path, question: str) -> None:
     """The page that gives one market three growth rates must be quoted with all three."""
     ingest(shelf.library, shelf.encoder, SANDBOX, [seeds], Settings())

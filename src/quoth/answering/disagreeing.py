@@ -22,9 +22,14 @@ from quoth.types import Candidate, Disagreement, Evidence, MeasureValue, Query
 # How many sentences are compared with the best one, and how probable they must be against it.
 _MOST: Final = 16
 _LEAST_SHARE: Final = 0.05
-# The least cosine of a sentence with the question, and of two sentences with each other.
+# More values than these no reader compares.
+_MOST_VALUES: Final = 5
+# The least cosine of a sentence with the question, and of two sentences with each other. A short question is near to nothing: two sentences that
+# say almost the same need only be about as near to it as each other.
 _NEAR_QUESTION: Final = 0.57
 _NEAR_EACH_OTHER: Final = 0.6
+_ALMOST_THE_SAME: Final = 0.9
+_AS_NEAR: Final = 0.75
 
 
 class Meaning:
@@ -41,7 +46,10 @@ class Meaning:
     def are_near(self, one: Evidence, other: Evidence) -> bool:
         """Say whether the second sentence is near the question and the first sentence."""
         mine, theirs = (self._rows[item.stored.passage_id, item.span] for item in (one, other))
-        return float(theirs @ self._vector) >= _NEAR_QUESTION and float(mine @ theirs) >= _NEAR_EACH_OTHER
+        asked, alike = float(theirs @ self._vector), float(mine @ theirs)
+        if alike >= _ALMOST_THE_SAME:
+            return asked >= min(_NEAR_QUESTION, _AS_NEAR * float(mine @ self._vector))
+        return asked >= _NEAR_QUESTION and alike >= _NEAR_EACH_OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,7 @@ def disagree(query: Query, evidence: Sequence[Evidence], shown: Sequence[Chosen]
             alike.append(other)
     if not any(_contradict(stated.claim, other.claim) for other in alike[1:]):
         return Shown(tuple(shown))
+    alike.sort(key=lambda other: other is not stated and not _contradict(stated.claim, other.claim))
     quotes, places = _gather(query, _distinct(alike), shown)
     values = tuple(MeasureValue(value=one.claim.value.words.of(one.claim.text), n=place + 1) for one, place in places)
     return Shown(quotes, (Disagreement(measure=_measure(query), values=values),))
@@ -128,13 +137,16 @@ def _distinct(alike: Sequence[_Stated]) -> list[_Stated]:
     for one in alike:
         if not any(one.claim.value.equals(other.claim.value) for other in found):
             found.append(one)
-    return found
+    return found[:_MOST_VALUES]
 
 
 def _gather(
     query: Query, stated: Sequence[_Stated], shown: Sequence[Chosen]
 ) -> tuple[tuple[Chosen, ...], list[tuple[_Stated, int]]]:
-    """Return the quotes, those that state a value first, and for each value the place of its quote."""
+    """Return the quotes, those that state a value first, and for each value the place of its quote.
+
+    There are no more of them than before, unless the values need more.
+    """
     quotes = [shown[0]]
     places: list[tuple[_Stated, int]] = []
     for one in stated:
@@ -143,7 +155,8 @@ def _gather(
             quotes.append(next((quote for quote in shown if _holds(quote, one.item)), None) or choose(query, one.item))
             place = len(quotes) - 1
         places.append((one, place))
-    return (*quotes, *(quote for quote in shown if quote not in quotes)), places
+    rest = [quote for quote in shown if quote not in quotes][: max(0, len(shown) - len(quotes))]
+    return (*quotes, *rest), places
 
 
 def _place(item: Evidence, quotes: Sequence[Chosen]) -> int | None:

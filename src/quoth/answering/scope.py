@@ -20,7 +20,7 @@ from quoth.types import Query, Span
 
 # Who says it is not what it is about.
 _SOURCE: Final = re.compile(
-    r"\b(?i:according to) [^,;]{1,80}[,;]?|\b(?:[A-Z][\w&.]*\s?){1,5}(?:estimate[sd]?|expect(?:s|ed)?|report(?:s|ed)?|says|said|puts?|forecasts?|predict(?:s|ed)?|believes?|values?|valued|counted)\b(?: that)?"
+    r"\b(?i:according to) [^,;]{1,80}[,;]?|\b[A-Z][\w&.]{0,40}(?:\s[A-Z][\w&.]{0,40}){0,4}\s(?:estimate[sd]?|expect(?:s|ed)?|report(?:s|ed)?|says|said|puts?|forecasts?|predict(?:s|ed)?|believes?|values?|valued|counted)\b(?: that)?"
 )
 # Words that set one thing against another of its sort; a text with one of a group and a text with another speak of different things.
 _OPPOSED: Final[tuple[tuple[frozenset[str], ...], ...]] = tuple(
@@ -116,7 +116,7 @@ def claim(
         end = value.span.end + stop.start()
     dates = [q for q in found if q.dimension == "date" and q is not value]
     return Claim(
-        text=text, around=around, value=value, others=tuple(q for q in found if q is not value and q.dimension != "date"), near=Span(0, end),
+        text=text, around=around, value=value, others=tuple(q for q in found if q is not value and (q.dimension != "date" or value.dimension == "date")), near=Span(0, end),
         covered=frozenset(lexicon.terms(f"{text}\n{around}")), period=_hull(dates),
     )  # fmt: skip
 
@@ -147,7 +147,7 @@ def _asked_for(
 ) -> Quantity | None:
     """Return the quantity that answers: of the sort that is asked for, highlighted, and nearest to the words of the question."""
     asked = query.text.casefold()
-    found = [q for q in found if q.span.of(text).casefold() not in asked]
+    found = [q for q in found if not re.search(rf"(?<!\w){re.escape(q.span.of(text).casefold())}(?!\w)", asked)]
     dates = [q for q in found if q.dimension == "date"]
     wanted = dates if dates and query.kind == "date" else [q for q in found if q.dimension != "date"]
     for question, dimension in _ASKED:

@@ -83,7 +83,7 @@ class Asker:
             walk = self._walk(snapshot, request)
             return Trace(
                 outcome=walk.outcome, ranked=ranked(snapshot, walk.scores, [hit.number for hit in walk.scores.fused]), read=len(walk.found.candidates), evidence=walk.evidence,
-                quotes=cite(worth_showing(walk.chosen)), threshold=walk.threshold,
+                quotes=walk.outcome.quotes if isinstance(walk.outcome, Answer) else cite(worth_showing(walk.chosen)), threshold=walk.threshold,
             )  # fmt: skip
 
     def rank_within(self, request: Request, doc_id: str) -> tuple[Ranked, ...]:

@@ -56,7 +56,9 @@ def json_option(meaning: str) -> Callable[[_F], _F]:
 
 def k_option(command: _F) -> _F:
     """Add `-k`."""
-    return click.option("-k", type=click.IntRange(1, 20), metavar="N", help="Most quotes in an answer, 1 to 20.")(command)
+    return click.option(
+        "-k", type=click.IntRange(1, 20), metavar="N", help="Most quotes in an answer, 1 to 20; more where sources disagree."
+    )(command)
 
 
 def min_probability_option(command: _F) -> _F:

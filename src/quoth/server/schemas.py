@@ -43,7 +43,9 @@ class AskBody(_Given):
         description="The questions before it, oldest first, so that “and a CMO?” can be understood. The last 20 count; blank "
         "ones and those longer than a question may be are passed over.",
     )
-    k: int | None = Field(default=None, ge=1, le=20, description="Most quotes; null for the setting `answer.k`.")
+    k: int | None = Field(
+        default=None, ge=1, le=20, description="Most quotes, more where sources disagree; null for the setting `answer.k`."
+    )
     min_probability: float | None = Field(
         default=None, ge=0, le=1, description="Abstain below this probability; null for the calibrated threshold."
     )

@@ -24,7 +24,7 @@ _SCALES: Final = {
 }  # fmt: skip
 _CURRENCIES: Final = {
     "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "us dollar": "USD", "\u20ac": "EUR", "eur": "EUR", "euro": "EUR",
-    "\u00a3": "GBP", "gbp": "GBP", "pound sterling": "GBP", "chf": "CHF", "franc": "CHF", "swiss franc": "CHF", "\u00a5": "JPY", "jpy": "JPY",
+    "\u00a3": "GBP", "gbp": "GBP", "pound sterling": "GBP", "pounds sterling": "GBP", "chf": "CHF", "franc": "CHF", "swiss franc": "CHF", "\u00a5": "JPY", "jpy": "JPY",
     "yen": "JPY", "krw": "KRW", "won": "KRW", "rmb": "CNY", "cny": "CNY", "yuan": "CNY", "renminbi": "CNY", "inr": "INR", "rupee": "INR",
 }  # fmt: skip
 # How people write units, and what pint calls them.
@@ -37,9 +37,9 @@ _UNITS: Final = {
     "litre": "litre", "liter": "litre", "l": "litre", "hl": "hectolitre", "hectolitre": "hectolitre", "ml": "ml", "millilitre": "ml", "milliliter": "ml",
     "kilometre": "km", "kilometer": "km", "km": "km", "metre": "m", "meter": "m", "m": "m", "centimetre": "cm", "centimeter": "cm", "cm": "cm",
     "millimetre": "mm", "millimeter": "mm", "mm": "mm", "micrometre": "um", "\u00b5m": "um", "mile": "mile", "foot": "ft", "feet": "ft", "inch": "inch",
-    "second": "second", "minute": "minute", "min": "minute", "hour": "hour", "h": "hour", "day": "day", "week": "week", "fortnight": "fortnight", "month": "month",
-    "quarter": "month * 3", "year": "year", "decade": "decade", "kw": "kW", "mw": "MW", "gw": "GW", "kwh": "kWh", "mwh": "MWh", "bar": "bar", "rpm": "rpm",
+    "second": "second", "minute": "minute", "min": "minute", "hour": "hour", "h": "hour", "day": "day", "week": "week", "fortnight": "fortnight", "month": "month", "year": "year", "decade": "decade", "kw": "kW", "mw": "MW", "gw": "GW", "kwh": "kWh", "mwh": "MWh", "bar": "bar", "rpm": "rpm",
 }  # fmt: skip
+_FOLDED: Final = {name.casefold(): unit for name, unit in _UNITS.items()}
 _ONES: Final = {
     word: n
     for n, word in enumerate(
@@ -62,8 +62,8 @@ _UNIT = "|".join(
 _RANGE = r"\s?(?:-|\u2013|\u2014|to|and)\s?"
 _NUMBER = rf"(?:{_DIGITS}|\b(?:{_SPELLED})\b)"
 _QUANTITY: Final = re.compile(
-    rf"(?P<before>{_MONEY})?\s?(?<![\w.,])(?<![A-Za-z]-)(?P<low>{_NUMBER})(?:\s?(?P<low_scale>{_SCALE})\b)?(?P<low_unit>\s?(?:%|\u00b0[CF]))?"
-    rf"(?:{_RANGE}(?:{_MONEY})?\s?(?P<high>{_NUMBER}))?"
+    rf"(?P<before>{_MONEY})?\s?(?<![\w.,])(?<![A-Za-z]-)(?P<sign>[-\u2212](?=\d))?(?P<low>{_NUMBER})(?:\s?(?P<low_scale>{_SCALE})\b)?(?P<low_unit>\s?(?:%|\u00b0[CF]))?"
+    rf"(?:(?P<between>{_RANGE})(?:{_MONEY})?\s?(?P<high_sign>[-\u2212](?=\d))?(?P<high>{_NUMBER}))?"
     rf"(?:\s?(?P<scale>{_SCALE})\b)?"
     rf"(?:\s?-?(?:(?:working|business|calendar|consecutive|full|paid|whole)\s)?(?P<unit>%|per\s?cent\b|percentage points?\b|{_MONEY_AFTER}\b|(?:{_UNIT})(?![\w/\u00b2\u00b3])|[a-z\u00b5]{{1,5}}/[a-z]{{1,5}}\b))?"
     r"(?P<rate>\s?(?:/|per |an? (?=day|week|month|year|hour|batch|tonne|patient|person|head|quarter|square|cubic)|every )\s?\d*\s?[\w\u00b3]+)?",
@@ -72,16 +72,19 @@ _QUANTITY: Final = re.compile(
 _LATER_RATE: Final = re.compile(
     r"(?:\s[\w-]+){1,4}?\s((?:a|per|each|every) (?:second|minute|hour|day|week|month|quarter|year|batch)\b)", re.IGNORECASE
 )
-_LEAST: Final = re.compile(
-    r"(?:more than|greater than|higher than|longer than|over|above|exceed(?:s|ing)?|at least|no less than|not less than|no fewer than|minimum of|upwards? of|from(?: the age of)?)\s*$",
+# "most" is tried before "least": "not above" is a bound from above. Neither may begin inside a word ("cover 30 %").
+_MOST: Final = re.compile(
+    r"(?<!\w)(?:(?:not|never|cannot|can't|mustn't)\s(?:be\s)?(?:\w{1,20}\s)?(?:exceed(?:s|ing)?|above|over|more than)|no (?:more|later|longer|higher) than|"
+    r"(?<!no )(?<!not )(?:less|fewer|lower|shorter) than|under|below|up to|at most|maximum of|within|until)\s*(?:a maximum of\s*)?$",
     re.IGNORECASE,
 )
-_MOST: Final = re.compile(
-    r"(?:less than|fewer than|lower than|under|below|up to|at most|no more than|not more than|no later than|not exceed|maximum of|within|until|not(?: be)? \w+ (?:above|over))\s*(?:a maximum of\s*)?$",
+_LEAST: Final = re.compile(
+    r"(?<!\w)(?:(?:more|greater|higher|longer) than|over|above|exceed(?:s|ing)?|at least|(?:no|not) (?:less|fewer|lower|shorter) than|minimum of|upwards? of|"
+    r"from(?: the age of)?)\s*$",
     re.IGNORECASE,
 )
 _ABOUT: Final = re.compile(
-    r"(?:about|around|approximately|approx\.|roughly|some|nearly|almost|circa|ca\.|close to|an estimated|nearing|~|\u2248)\s*$",
+    r"(?<!\w)(?:about|around|approximately|approx\.|roughly|some|nearly|almost|circa|ca\.|close to|an estimated|nearing|~|\u2248)\s*$",
     re.IGNORECASE,
 )
 _BOUNDS: Final[tuple[tuple[Bound, re.Pattern[str]], ...]] = (("most", _MOST), ("least", _LEAST), ("about", _ABOUT))
@@ -136,14 +139,12 @@ class Quantity:
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """Return the quantities and dates of a text, in order."""
-    found = list(_dates(text))
-    taken = [quantity.span for quantity in found]
-    for match in _QUANTITY.finditer(text):
-        quantity = _quantity(text, match)
-        if not any(quantity.span.touches(span) for span in taken):
-            found.append(quantity)
-    return tuple(sorted(found, key=lambda quantity: quantity.span))
+    """Return the quantities and dates of a text, in order. A number with a unit is no year, whatever its size."""
+    numbers = [_quantity(text, match) for match in _QUANTITY.finditer(text)]
+    measured = [number for number in numbers if number.dimension != "count"]
+    dates = [one for one in _dates(text) if not any(one.span.touches(number.span) for number in measured)]
+    counted = [one for one in numbers if one.dimension == "count" and not any(one.span.touches(day.span) for day in dates)]
+    return tuple(sorted([*dates, *measured, *counted], key=lambda quantity: quantity.span))
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity:
@@ -157,9 +158,11 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
             unit = unit or "m"
             low_scale = 1.0
         scale = low_scale
-    numbers = [_value(match["low"]) * (low_scale if match["high"] else scale)]
+    numbers = [_value(match["low"]) * (low_scale if match["high"] else scale) * (-1 if match["sign"] else 1)]
     if match["high"]:
-        numbers.append(_value(match["high"]) * scale)
+        numbers.append(_value(match["high"]) * scale * (-1 if match["high_sign"] else 1))
+    if match["low_scale"] and match["between"] and match["between"].strip() == "and" and numbers[1] < low_scale:
+        numbers = [sum(numbers)]  # "two hundred and fifty"
     if len(numbers) == 2 and numbers[0] > numbers[1]:  # noqa: PLR2004 - "between 9 and 3 of them" is no range
         numbers = numbers[:1]
     dimension, convert = _dimension(before or unit or match["low_unit"] or "")
@@ -167,7 +170,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
     margin = min(_half_digit(match["low"]) * (low_scale if match["high"] else scale), _NEAR_SHARE * abs(numbers[0]))
     low, high = convert(numbers[0]), convert(numbers[-1])
     margin = abs(convert(numbers[0] + margin) - low)
-    span = Span(match.start("before") if before else match.start("low"), _end(match))
+    first = next(name for name in ("before", "sign", "low") if match[name])
+    span = Span(match.start(first), _end(match))
     return _bounded(text, span, dimension + rate, low, high, margin)
 
 
@@ -180,9 +184,11 @@ def _bounded(text: str, span: Span, dimension: str, low: float, high: float, mar
             bound = name
             start = span.start - len(before) + match.start()
             break
-    if bound == "least" and low == high:
+    if bound in _HALF_OPEN and low != high:
+        bound = "exact"
+    elif bound == "least":
         high = math.inf
-    elif bound == "most" and low == high:
+    elif bound == "most":
         low = -math.inf
     elif bound == "about":
         margin = max(margin, _HEDGED_SHARE * abs(low))
@@ -247,7 +253,7 @@ def _scale(words: str | None, *, is_money: bool) -> float | None:
         return None
     if words.casefold() in ("b", "m") and not is_money:
         return None
-    return _SCALES[words.casefold()]
+    return _SCALES.get(words.casefold())  # None for what only looks like one: case folding knows a dotless i
 
 
 def _later_rate(text: str, end: int) -> str | None:
@@ -274,8 +280,8 @@ def _dimension(unit: str) -> tuple[str, Callable[[float], float]]:
         if name in _CURRENCIES:
             return _CURRENCIES[name], float
     for name in (unit, unit.removesuffix("s"), unit.removesuffix("es")):
-        if name in _UNITS:
-            return _converter(_UNITS[name])
+        if name in _FOLDED:
+            return _converter(_FOLDED[name])
     return unit, float
 
 

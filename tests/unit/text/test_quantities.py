@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoth.text.quantities import Quantity, quantities
+from quoth.text.quantities import _CURRENCIES, _SCALES, _UNITS, Quantity, quantities
 
 
 def _one(text: str) -> Quantity:
@@ -38,6 +38,17 @@ def _one(text: str) -> Quantity:
         ("150 hl of wort", "150 hl", "[length] ** 3", 15, 15),
         ("not stored above 25 \u00b0C", "not stored above 25 \u00b0C", "[temperature]", -math.inf, 298.15),
         ("2 m\u00b3 per hour", "2 m\u00b3 per hour", "[length] ** 3 per hour", 2, 2),
+        ("no less than 20 days", "no less than 20 days", "[time]", 20 * 86400, math.inf),
+        ("never exceeds 25 \u00b0C", "never exceeds 25 \u00b0C", "[temperature]", -math.inf, 298.15),
+        ("panels cover 30 % of it", "30 %", "%", 30, 30),
+        ("stored at -20 \u00b0C", "-20 \u00b0C", "[temperature]", 253.15, 253.15),
+        ("\u221280 to \u221220 \u00b0C", "\u221280 to \u221220 \u00b0C", "[temperature]", 193.15, 253.15),
+        ("weighs 1800 kg", "1800 kg", "[mass]", 1800, 1800),
+        ("two hundred and fifty people", "two hundred and fifty", "count", 250, 250),
+        ("from 5 to 10 days", "from 5 to 10 days", "[time]", 5 * 86400, 10 * 86400),
+        ("500 \u00b5g of it", "500 \u00b5g", "[mass]", 5e-7, 5e-7),
+        ("three-quarters of it", "three", "count", 3, 3),
+        ("5 m\u0131llion", "5 m\u0131llion", "count", 5, 5),
         ("ten requests a second", "ten", "count per second", 10, 10),
         ("0.8 EU/mg was measured", "0.8 EU/mg", "eu/mg", 0.8, 0.8),
     ],
@@ -97,10 +108,34 @@ def test_what_cannot_both_be_true_disagrees(one: str, other: str) -> None:
     assert not _one(other).agrees_with(_one(one))
 
 
-@given(
-    st.text(alphabet=st.sampled_from("0123456789.,-\u2013 %$\u20ac/kgmtoadybn<>\u00b0C\u00b3"), max_size=60)
-    | st.text(max_size=60)
+_PIECES = st.sampled_from(
+    [
+        *_UNITS,
+        *_CURRENCIES,
+        *_SCALES,
+        "from",
+        "over",
+        "no less than",
+        "and",
+        "to",
+        "-",
+        "/",
+        "a",
+        "per",
+        "1",
+        "20",
+        "1,500",
+        "3.2",
+        "two",
+        "2022",
+        "May",
+        "%",
+    ]
 )
+_ANY = st.lists(_PIECES, max_size=12).map(" ".join) | st.lists(_PIECES, max_size=12).map("".join) | st.text(max_size=60)
+
+
+@given(_ANY)
 def test_any_text_gives_quantities_inside_it(text: str) -> None:
     """Whatever stands there, every quantity must lie in the text, in order, with its ends the right way round."""
     found = quantities(text)
