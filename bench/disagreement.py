@@ -5,7 +5,7 @@
     python -m bench.disagreement --errors   and every pair that went wrong
 
 A pair is two sentences with titles and headings, a question that both answer, and whether they disagree. Each pair becomes a library of two documents
-that is asked the question, threshold aside. `seen.jsonl` was looked at while the rules were made; `blind.jsonl` was not, and was run once.
+that is asked the question, threshold aside. `seen.jsonl` was looked at while the rules were made; `blind.jsonl` was not.
 """
 
 from __future__ import annotations
