@@ -157,6 +157,13 @@ class Collector:
             flush=True,
         )
 
+    def take_public(self, question: Question, number: int) -> None:
+        """Measure a question of a public set; one that its set does not answer is a near miss."""
+        is_answerable = bool(question.golds)
+        self.take(
+            question.question, judge_by_place(question), answerable=is_answerable, is_near=not is_answerable, number=number
+        )
+
 
 def _place(unit: Unit) -> tuple[str, str]:
     return unit.candidate.stored.doc_id, unit.candidate.version.text
@@ -239,14 +246,7 @@ def collect_set(
     ingest_documents(library, encoder, ((d, Source(root="set:")) for d in documents), settings)
     collector = Collector(Asker(library, encoder, settings), readers)
     for question in questions:
-        number = number_of(question.doc_id)
-        collector.take(
-            question.question,
-            judge_by_place(question),
-            answerable=bool(question.golds),
-            is_near=not question.golds,
-            number=number,
-        )
+        collector.take_public(question, number_of(question.doc_id))
     for question in questions[::3]:
         if question.golds:
             without = frozenset([question.doc_id])
@@ -273,13 +273,7 @@ def collect_small(encoder: Encoder, settings: Settings, out: Path, readers: Sequ
                 collector = Collector(Asker(library, encoder, settings), readers)
                 number = number_of(min(group))
                 for question in [q for q in unseen if q.doc_id in group][:n_questions]:
-                    collector.take(
-                        question.question,
-                        judge_by_place(question),
-                        answerable=bool(question.golds),
-                        is_near=not question.golds,
-                        number=number,
-                    )
+                    collector.take_public(question, number)
                 for question in [q for q in unseen if q.doc_id in beside][: n_questions // 4]:
                     collector.take(question.question, no_judge, answerable=False, is_near=True, number=number)
                 for item in ours[len(parts) :: len(ours) // 3]:

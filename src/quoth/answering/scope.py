@@ -80,8 +80,8 @@ class Claim:
         text: The sentence.
         around: What stands above it: title and headings.
         value: The quantity or date that answers.
-        others: Further values of the same dimension in the sentence, and all else that is counted or measured.
-        near: The words up to the value and a few behind it, stemmed: what narrows it must stand there.
+        others: Whatever else the sentence counts or measures; its dates only where the value is one.
+        near: The sentence up to the value and a few words behind it: what narrows the value must stand there.
         covered: Every stemmed word of the sentence and of what stands above it.
         period: First and last day spoken of, besides the value itself.
     """

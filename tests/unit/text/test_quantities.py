@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoth.text.quantities import _CURRENCIES, _SCALES, _UNITS, Quantity, quantities
+from quoth.text.quantities import Quantity, quantities
+from quoth.text.units import CURRENCIES, SCALES, UNITS
 
 
 def _one(text: str) -> Quantity:
@@ -110,9 +111,9 @@ def test_what_cannot_both_be_true_disagrees(one: str, other: str) -> None:
 
 _PIECES = st.sampled_from(
     [
-        *_UNITS,
-        *_CURRENCIES,
-        *_SCALES,
+        *UNITS,
+        *CURRENCIES,
+        *SCALES,
         "from",
         "over",
         "no less than",
