@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from quoth.protocols import Lexicon
-from quoth.retrieval.kinds import kind_of, topics_of, without_frame
+from quoth.retrieval.kinds import kind_of
+from quoth.retrieval.topics import topics_of, without_frame
 from quoth.text.normalise import normalise, squeeze
 from quoth.text.words import content_words, is_name, words
 from quoth.types import Query

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from quoth.retrieval.kinds import kind_of, topics_of
+from quoth.retrieval.kinds import kind_of
+from quoth.retrieval.topics import topics_of
 from quoth.types import QuestionKind
 
 
@@ -26,7 +27,8 @@ from quoth.types import QuestionKind
         ("Why do sponsors outsource?", "why_how"),
         ("How do we qualify a supplier?", "procedure"),
         ("What are the advantages of a CDMO?", "list"),
-        ("biologics", "open"),
+        ("Isolator or RABS: which one can be changed over faster?", "comparison"),
+        ("How many per cent may the two results differ?", "quantity"),
         ("", "open"),
     ],
 )
