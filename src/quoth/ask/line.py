@@ -10,17 +10,19 @@ from typing import Any
 
 from quoth.answering.calibration import FACT, Calibration, judged_by
 from quoth.answering.citing import cite
+from quoth.answering.comparing import lay_out, open_sides, rows_of
 from quoth.answering.composing import Chosen, compose
 from quoth.answering.deciding import MESSAGES, reason_to_abstain, worth_showing
 from quoth.answering.disagreeing import Meaning, Shown, disagree
 from quoth.answering.reader import FeatureReader, load_weights, name_of
+from quoth.answering.tabled import RowOf
 from quoth.ask.request import Request, check_question
 from quoth.ask.searching import Scores, candidates, ranked, score
 from quoth.index import Views
 from quoth.index.views import View
 from quoth.library import Library, Snapshot
 from quoth.protocols import Encoder, EvidenceModel, Lexicon, Reader, Vector
-from quoth.retrieval import understand
+from quoth.retrieval import question_about, understand
 from quoth.settings import Settings
 from quoth.text.quantities import quantities
 from quoth.types import (
@@ -38,6 +40,9 @@ from quoth.types import (
     Unread,
     sha256,
 )
+
+# For each side of a comparison so many windows are read.
+_SIDE_WINDOWS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +145,8 @@ class Asker:
         query = understand(request.question, request.history, view.lexical)
         return self._find(snapshot, view, query, request.doc_ids)[0]
 
-    def _reader(self, view: View) -> Reader:
-        return FeatureReader(view.lexical, load_weights(), self._model, self._settings.reader.windows)
+    def _reader(self, view: View, windows: int | None = None) -> Reader:
+        return FeatureReader(view.lexical, load_weights(), self._model, windows or self._settings.reader.windows)
 
     def _threshold(self, snapshot: Snapshot, asked_for: float | None) -> float:
         for given in (asked_for, self._settings.answer.min_probability):
@@ -172,6 +177,12 @@ class Asker:
             if reason
             else disagree(query, evidence, worth_showing(chosen), view.lexical, Meaning(found.vector, found.candidates))
         )
+        comparison = None
+        if query.kind == "comparison" and reason is None:
+            sides, rows = self._compare(snapshot, view, request, found, evidence, clock)
+            if rows:
+                laid, comparison = lay_out(sides, rows, shown.quotes)
+                shown = Shown(laid, shown.disagreements)
         quotes = cite(shown.quotes)
         generation = snapshot.generation()
         clock.lap("compose")
@@ -184,11 +195,32 @@ class Asker:
         }
         outcome: Outcome
         if reason is None:
-            outcome = Answer(**common, quotes=quotes, disagreements=shown.disagreements)
+            outcome = Answer(**common, quotes=quotes, disagreements=shown.disagreements, comparison=comparison)
         else:
             nearest = quotes if reason == "low_probability" else ()
             outcome = Abstention(**common, reason=reason, message=MESSAGES[reason], nearest=nearest)
         return _Walk(outcome, found, scores, evidence, chosen, threshold)
+
+    def _compare(
+        self, snapshot: Snapshot, view: View, request: Request, found: Found, evidence: Sequence[Evidence], clock: _Clock
+    ) -> tuple[tuple[str, ...], tuple[RowOf, ...]]:
+        """Ask about each side on its own, and return the sides and the rows of their table."""
+        query = found.query
+        sides = query.topics if len(query.topics) > 1 else (*query.topics, *open_sides(query.topics, evidence))
+        if len(sides) < 2:  # noqa: PLR2004 - nothing to compare with
+            return (), ()
+        asked: dict[str, tuple[Query, Sequence[Evidence]]] = {}
+        candidates = list(found.candidates)
+        reader = self._reader(view, windows=_SIDE_WINDOWS)
+        clock.lap("compose")
+        for side in sides:
+            about = understand(question_about(side, query.respect), (), view.lexical)
+            beside, _ = self._find(snapshot, view, about, request.doc_ids)
+            clock.lap("search")
+            asked[side] = about, reader.read(about, beside.vector, beside.candidates)
+            clock.lap("read")
+            candidates += beside.candidates
+        return sides, rows_of(sides, query.respect, asked, candidates, evidence, view.lexical)
 
     def _find(self, snapshot: Snapshot, view: View, query: Query, doc_ids: Sequence[str]) -> tuple[Found, Scores]:
         vector = self._encoder.encode_query(query.text)
@@ -227,7 +259,7 @@ class _Clock:
 
     def lap(self, name: str) -> None:
         now = time.perf_counter()
-        self._laps[name] = (now - self._last) * 1000
+        self._laps[name] = self._laps.get(name, 0.0) + (now - self._last) * 1000
         self._last = now
 
     def timings(self) -> Timings:

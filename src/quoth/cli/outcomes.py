@@ -21,7 +21,8 @@ def as_text(outcome: Outcome) -> str:
     is_bold = is_terminal(sys.stdout)
     match outcome:
         case Answer():
-            lines = [*_disagreements(outcome), *_quotes(outcome.quotes, is_bold=is_bold)]
+            beside = outcome.comparison.beside if outcome.comparison else len(outcome.quotes)
+            lines = [*_disagreements(outcome), *_quotes(outcome.quotes[:beside], is_bold=is_bold), *_comparison(outcome)]
         case Abstention():
             lines = [f"No answer: {outcome.message} ({outcome.reason})"]
             if outcome.nearest:
@@ -81,3 +82,19 @@ def _disagreements(answer: Answer) -> list[str]:
         values = ", ".join(f"{value.value} [{value.n}]" for value in disagreement.values)
         lines += [f"The sources disagree on {disagreement.measure}: {values}", ""]
     return lines
+
+
+def _comparison(answer: Answer) -> list[str]:
+    """Return the table of a comparison: each respect, below it each side with its words, at the end the citations of quotes that stand in it alone."""
+    table = answer.comparison
+    if table is None:
+        return []
+    lines = ["", "Side by side:"]
+    for row in table.rows:
+        lines.append(f"  {row.aspect or '*'}")
+        for side, cell in zip(table.sides, row.cells, strict=True):
+            said = "not stated in these documents"
+            if cell is not None:
+                said = f"{cell.span.of(answer.quotes[cell.n - 1].citation.quote)} [{cell.n}]"
+            lines.append(f"{_INDENT}{side}: {said}")
+    return [*lines, "", *(_citation_line(quote) for quote in answer.quotes[table.beside :])]

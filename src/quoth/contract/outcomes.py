@@ -8,7 +8,7 @@ from pydantic import Field
 
 from quoth.contract.citations import CitationModel, citation_model
 from quoth.contract.model import Model
-from quoth.types import Abstention, Answer, Disagreement, Outcome, QuestionKind, Quote, Reason, Timings
+from quoth.types import Abstention, Answer, Comparison, Disagreement, Outcome, QuestionKind, Quote, Reason, Timings
 
 
 class TimingsModel(Model):
@@ -53,6 +53,28 @@ class DisagreementModel(Model):
     values: list[MeasureValueModel] = Field(description="Its different values.")
 
 
+class CellModel(Model):
+    """Words of a quote that stand in a cell: half-open, in code points of the quote."""
+
+    n: int = Field(description="Number of the quote.")
+    start: int = Field(description="First code point of the quote that stands in the cell.")
+    end: int = Field(description="One past the last.")
+
+
+class ComparisonRowModel(Model):
+    """What the documents say of each side in one respect."""
+
+    aspect: str = Field(description="The respect, in the words of a document or of the question; empty for none in particular.")
+    cells: list[CellModel | None] = Field(description="One a side; null where the documents do not say.")
+
+
+class ComparisonModel(Model):
+    """A comparison as a table of quotes."""
+
+    sides: list[str] = Field(description="What is compared, a column each.")
+    rows: list[ComparisonRowModel] = Field(description="The respects in which the documents speak of the sides.")
+
+
 class OutcomeModel(Model):
     """An answer, or an abstention with its reason. `nearest` is never part of an answer."""
 
@@ -66,6 +88,7 @@ class OutcomeModel(Model):
     timings_ms: TimingsModel = Field(description="How long it took.")
     quotes: list[QuoteModel] = Field(description="The answer, best quote first; empty for an abstention.")
     disagreements: list[DisagreementModel] = Field(description="Where the quotes contradict each other.")
+    comparison: ComparisonModel | None = Field(description="For a comparison, the quotes as a table; else null.")
     reason: Reason | None = Field(description="Why there is no answer; null for an answer.")
     message: str | None = Field(description="The reason in words; null for an answer.")
     nearest: list[QuoteModel] = Field(description="What came nearest to an abstention's question. Not an answer.")
@@ -85,13 +108,19 @@ class OutcomeModel(Model):
         said: dict[str, object]
         match outcome:
             case Answer():
-                said = {"quotes": _quotes(outcome.quotes), "disagreements": [_disagreement(d) for d in outcome.disagreements]}
+                said = {
+                    "quotes": _quotes(outcome.quotes),
+                    "disagreements": [_disagreement(d) for d in outcome.disagreements],
+                    "comparison": _comparison(outcome.comparison),
+                }
                 return cls.model_validate(
                     {**common, "outcome": "answer", **said, "reason": None, "message": None, "nearest": []}
                 )
             case Abstention():
                 said = {"reason": outcome.reason, "message": outcome.message, "nearest": _quotes(outcome.nearest)}
-                return cls.model_validate({**common, "outcome": "abstention", "quotes": [], "disagreements": [], **said})
+                return cls.model_validate(
+                    {**common, "outcome": "abstention", "quotes": [], "disagreements": [], "comparison": None, **said}
+                )
             case _:
                 assert_never(outcome)
 
@@ -121,3 +150,18 @@ def _disagreement(disagreement: Disagreement) -> dict[str, object]:
         "measure": disagreement.measure,
         "values": [{"value": value.value, "n": value.n} for value in disagreement.values],
     }
+
+
+def _comparison(comparison: Comparison | None) -> dict[str, object] | None:
+    if comparison is None:
+        return None
+    rows = [
+        {
+            "aspect": row.aspect,
+            "cells": [
+                None if cell is None else {"n": cell.n, "start": cell.span.start, "end": cell.span.end} for cell in row.cells
+            ],
+        }
+        for row in comparison.rows
+    ]
+    return {"sides": list(comparison.sides), "rows": rows}

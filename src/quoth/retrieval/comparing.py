@@ -62,7 +62,7 @@ _FRAME: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Compared:
     """What is compared with what, and in what respect.
 
     Attributes:
@@ -73,14 +73,15 @@ class Comparison:
     sides: tuple[str, ...]
     respect: tuple[str, ...]
 
-    def question_about(self, side: str) -> str:
-        """Return what is asked of one side."""
-        if self.respect:
-            return f"{' '.join(self.respect)} {side}"
-        return f"What is {side}?" if len(side.split()) <= _MOST_SHARING else side
+
+def question_about(side: str, respect: Sequence[str]) -> str:
+    """Return what a comparison asks of one side."""
+    if respect:
+        return f"{' '.join(respect)} {side}"
+    return f"What is {side}?" if len(side.split()) <= _MOST_SHARING else side
 
 
-def comparison_of(question: str) -> Comparison | None:
+def comparison_of(question: str) -> Compared | None:
     """Return what a question compares; None if no form of comparison fits."""
     flat = squeeze(question).rstrip("?!. ")
     if len(flat) > _MOST_CHARACTERS:
@@ -89,17 +90,17 @@ def comparison_of(question: str) -> Comparison | None:
     return _by_form(flat) or (_by_form(last) if last != flat else None)
 
 
-def _by_form(flat: str) -> Comparison | None:
+def _by_form(flat: str) -> Compared | None:
     for form in _FORMS:
         if (match := form.search(flat)) is None:
             continue
         groups = match.groupdict()
         if keywords := groups.get("keywords"):
-            return Comparison(tuple(keywords.split()), ())
+            return Compared(tuple(keywords.split()), ())
         sides = _sides(groups.get("sides") or "", groups.get("b"))
         if sides:
             beside = " ".join(part for name in ("lead", "rest") if (part := groups.get(name)))
-            return Comparison(sides, _respect(f"{beside} {groups['sides']}", sides))
+            return Compared(sides, _respect(f"{beside} {groups['sides']}", sides))
     return None
 
 
@@ -118,7 +119,7 @@ def _sides(phrase: str, other: str | None) -> tuple[str, ...]:
 
 def _bare(part: str) -> str:
     bare = _OPENING.sub("", part.strip()).strip(" ,.?!\"'\u201c\u201d")
-    return bare if any(word.casefold() not in STOP_WORDS | _FRAME for word, _ in words(bare)) else ""
+    return bare if any(_carries_meaning(word) for word, _ in words(bare)) else ""
 
 
 def _only_names(sides: list[str]) -> list[str]:
@@ -167,5 +168,9 @@ def _share_tail(sides: list[str]) -> list[str]:
 def _respect(text: str, sides: Sequence[str]) -> tuple[str, ...]:
     """Return the words that carry meaning and belong to no side, in order."""
     named = {word.casefold() for side in sides for word, _ in words(side)}
-    kept = (word for word, _ in words(text) if word.casefold() not in STOP_WORDS | _FRAME | named)
-    return tuple(dict.fromkeys(kept))
+    return tuple(dict.fromkeys(word for word, _ in words(text) if _carries_meaning(word) and word.casefold() not in named))
+
+
+def _carries_meaning(word: str) -> bool:
+    """Say whether a word is neither small nor part of a comparison's frame; US is no "us"."""
+    return word.casefold() not in STOP_WORDS | _FRAME or (word.isupper() and len(word) > 1)

@@ -57,9 +57,11 @@ def load_kinds(path: Path = WEIGHTS) -> KindModel:
 
 
 def kind_of(question: str) -> QuestionKind:
-    """Return the kind of answer a question wants; `open` when too little tells."""
+    """Return the kind of answer a question wants; `open` when too little tells. Whatever has the form of a comparison is one."""
     if not words(question):
         return "open"
+    if comparison_of(question):
+        return "comparison"
     shares = load_kinds().shares(signs_of(question))
     kind = max(shares, key=lambda name: (shares[name], name))
     if shares[kind] < _LEAST_SHARE:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from quoth.protocols import Lexicon
+from quoth.retrieval.comparing import comparison_of
 from quoth.retrieval.kinds import kind_of
 from quoth.retrieval.topics import topics_of, without_frame
 from quoth.text.normalise import normalise, squeeze
@@ -39,7 +40,11 @@ def understand(question: str, history: Sequence[str], lexicon: Lexicon) -> Query
     text = resolve(asked, history)
     kind = kind_of(text)
     terms = tuple(dict.fromkeys(term for word in without_frame(content_words(text), kind) for term in lexicon.terms(word)))
-    return Query(question=asked, text=text, kind=kind, terms=terms, topics=topics_of(text, kind), names=names_of(text))
+    compared = comparison_of(text) if kind == "comparison" else None
+    respect = compared.respect if compared else ()
+    return Query(
+        question=asked, text=text, kind=kind, terms=terms, topics=topics_of(text, kind), names=names_of(text), respect=respect
+    )
 
 
 def resolve(question: str, history: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from quoth.contract import citation_model, place_of
 from quoth.server.marking import Group, QuoteLine, lines_of
-from quoth.types import Abstention, Answer, Box, Disagreement, Outcome, Quote, Reason, Standing
+from quoth.types import Abstention, Answer, Box, Cell, Citation, Comparison, Disagreement, Outcome, Quote, Reason, Standing
 
 _WORDS: Final = ((0.9, "very likely"), (0.7, "likely"), (0.5, "more likely than not"), (0.25, "uncertain"), (0.0, "unlikely"))
 _REASONS: Final[dict[Reason, str]] = {
@@ -30,6 +30,7 @@ class QuoteView:
         columns: For a table row, the heads of its columns.
         place: Where in the original it begins: "page 3", "sheet 2, row 17".
         chance: Its probability in words and number: "likely, 87 %".
+        is_tabled: It is shown in the table of a comparison alone.
     """
 
     n: int
@@ -43,6 +44,32 @@ class QuoteView:
     place: str | None
     chance: str
     link: str
+    is_tabled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellView:
+    """Words of a quote in the table of a comparison."""
+
+    n: int
+    text: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """One respect of a comparison and what each side's cell holds."""
+
+    aspect: str
+    cells: tuple[CellView | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonView:
+    """A comparison as a table. Quotes that stand in it alone are listed below it as its sources."""
+
+    sides: tuple[str, ...]
+    rows: tuple[RowView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +80,7 @@ class OutcomeView:
     understood_as: str | None
     quotes: tuple[QuoteView, ...]
     disagreements: tuple[Disagreement, ...]
+    comparison: ComparisonView | None
     reason: str
     message: str
     total_ms: int
@@ -197,6 +225,7 @@ def chance_of(probability: float) -> str:
 def show_outcome(outcome: Outcome) -> OutcomeView:
     """Prepare an outcome for its page."""
     query = outcome.query
+    comparison = outcome.comparison if isinstance(outcome, Answer) else None
     match outcome:
         case Answer():
             quotes, reason, message, disagreements = outcome.quotes, "", "", outcome.disagreements
@@ -205,8 +234,9 @@ def show_outcome(outcome: Outcome) -> OutcomeView:
     return OutcomeView(
         is_answer=isinstance(outcome, Answer),
         understood_as=query.text if query.text != query.question else None,
-        quotes=tuple(_show_quote(quote) for quote in quotes),
+        quotes=tuple(_show_quote(quote, is_tabled=comparison is not None and quote.n > comparison.beside) for quote in quotes),
         disagreements=disagreements,
+        comparison=None if comparison is None else _show_comparison(comparison, quotes),
         reason=reason,
         message=message,
         total_ms=round(outcome.timings.total),
@@ -225,7 +255,20 @@ def link_to_question(question: str, history: Sequence[str] = ()) -> str:
     return "/?" + urlencode([*(("h", earlier) for earlier in history), ("q", question)])
 
 
-def _show_quote(quote: Quote) -> QuoteView:
+def _show_comparison(comparison: Comparison, quotes: Sequence[Quote]) -> ComparisonView:
+    def show(cell: Cell) -> CellView:
+        citation = quotes[cell.n - 1].citation
+        part = Citation(version=citation.version, span=cell.span.shifted(citation.span.start))
+        return CellView(n=cell.n, text=part.quote, link=citation_model(part).link)
+
+    rows = (
+        RowView(aspect=row.aspect, cells=tuple(None if cell is None else show(cell) for cell in row.cells))
+        for row in comparison.rows
+    )
+    return ComparisonView(sides=comparison.sides, rows=tuple(rows))
+
+
+def _show_quote(quote: Quote, *, is_tabled: bool) -> QuoteView:
     citation, version, block = quote.citation, quote.citation.version, quote.citation.block
     crumbs = block.heading_path if block else ()
     marks = [highlight.shifted(citation.span.start) for highlight in quote.highlights]
@@ -241,4 +284,5 @@ def _show_quote(quote: Quote) -> QuoteView:
         place=place_of(citation),
         chance=chance_of(quote.probability),
         link=citation_model(citation).link,
+        is_tabled=is_tabled,
     )

@@ -25,6 +25,7 @@ class Query:
         kind: What sort of answer it wants.
         terms: Its content words, stemmed as the lexical index stems them, in order, without repeats.
         topics: The phrases it asks about: what is to be defined, the sides to be compared.
+        respect: For a comparison, the words that say in what respect; none for every one.
         names: Names and numbers that an answer may not lack (capitalised words, acronyms, years).
     """
 
@@ -34,6 +35,7 @@ class Query:
     terms: tuple[str, ...]
     topics: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    respect: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,40 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """Words of a quote that stand in a cell: the quote's number and a span of the quote."""
+
+    n: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonRow:
+    """What the documents say of each side in one respect.
+
+    Attributes:
+        aspect: The respect, in the words of the documents or of the question; empty for none in particular.
+        cells: One a side; None where the documents do not say.
+    """
+
+    aspect: str
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """The sides of a comparison and what the quotes say of them, row by row.
+
+    Attributes:
+        beside: How many quotes, from the first on, are shown for themselves; those behind them stand in the table alone.
+    """
+
+    sides: tuple[str, ...]
+    rows: tuple[ComparisonRow, ...]
+    beside: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Quotes that answer, best first."""
 
@@ -97,6 +131,7 @@ class Answer:
     timings: Timings
     quotes: tuple[Quote, ...]
     disagreements: tuple[Disagreement, ...] = ()
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
