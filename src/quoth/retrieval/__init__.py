@@ -1,6 +1,7 @@
 """Understand the question and merge what the indexes found."""
 
 from quoth.retrieval.fusing import fuse
+from quoth.retrieval.rewording import Rewriter
 from quoth.retrieval.understanding import understand
 
-__all__ = ["fuse", "understand"]
+__all__ = ["Rewriter", "fuse", "understand"]

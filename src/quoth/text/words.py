@@ -21,6 +21,9 @@ STOP_WORDS: Final = frozenset(
     sort sorts thing things say""".split()
 )
 
+# Words that a phrase has or lacks without meaning anything else: "contract development (and) manufacturing".
+LINKS: Final = frozenset(("and", "of", "for", "the"))
+
 
 def words(text: str) -> tuple[tuple[str, Span], ...]:
     """Return each word as written, with its span."""

@@ -23,6 +23,7 @@ from quoth.types.outcomes import (
     Answer,
     Citation,
     Disagreement,
+    MeantQuestion,
     MeasureValue,
     Outcome,
     Quote,
@@ -32,6 +33,7 @@ from quoth.types.outcomes import (
     Verdict,
 )
 from quoth.types.tracing import Ranked, Trace
+from quoth.types.wording import Definition, Pointer, Rewording, Sense, Why
 
 __all__ = [
     "Abstention",
@@ -41,14 +43,17 @@ __all__ = [
     "Box",
     "Candidate",
     "Citation",
+    "Definition",
     "Disagreement",
     "Document",
     "Evidence",
     "Fidelity",
     "Hit",
+    "MeantQuestion",
     "MeasureValue",
     "Outcome",
     "Passage",
+    "Pointer",
     "PrintedPage",
     "Query",
     "QuestionKind",
@@ -56,6 +61,8 @@ __all__ = [
     "Ranked",
     "Reading",
     "Reason",
+    "Rewording",
+    "Sense",
     "Span",
     "Standing",
     "StoredPassage",
@@ -64,5 +71,6 @@ __all__ = [
     "Unread",
     "Verdict",
     "Version",
+    "Why",
     "sha256",
 ]
