@@ -122,6 +122,10 @@ class Glossary:
         """Return what an acronym stands for, whatever its case; that of most documents first."""
         return self._senses.get(short.upper(), ())
 
+    def all_senses(self) -> tuple[Sense, ...]:
+        """Return what every acronym stands for, by acronym."""
+        return tuple(sense for senses in self._senses.values() for sense in senses)
+
     def acronyms_of(self, key: str) -> tuple[Sense, ...]:
         """Return the senses whose long form has this key (`key_of` its stemmed words)."""
         return tuple(self._by_long.get(key, ()))

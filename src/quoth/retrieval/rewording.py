@@ -9,7 +9,7 @@ from quoth.protocols import HoldingLexicon, Vocabulary
 from quoth.retrieval.spelling import Speller
 from quoth.text.acronyms import singular
 from quoth.text.spellings import hidden_in, is_english, key_of, respellings
-from quoth.text.words import STOP_WORDS, words
+from quoth.text.words import LINKS, STOP_WORDS, words
 from quoth.types import Rewording, Sense, Span, Why
 
 _LONGEST: Final = 10
@@ -93,6 +93,8 @@ class Rewriter:
         for length in range(min(_LONGEST, len(spans)), 0, -1):
             for first in range(len(spans) - length + 1):
                 run = tuple(stem for part in stems[first : first + length] for stem in part)
+                if length > 1 and run and (run[0] in LINKS or run[-1] in LINKS):
+                    continue  # "the lots" is no more than "lots"
                 yield Span(spans[first].start, spans[first + length - 1].end), run
 
     def _others(self, phrase: str, own: tuple[str, ...]) -> Iterator[tuple[str, Why, Sense | None]]:
