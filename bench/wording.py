@@ -1,10 +1,10 @@
 """What rewording gains and costs: tune questions as they are, and made harder by their words alone, asked with it and without.
 
-    python -m bench.wording LIBRARY [--most 100] [--reader]
+    python -m bench.wording LIBRARY [--most 100] [--only NAME…] [--changed] [--reader]
 
 plain: the tune questions. long: those with an acronym that the library explains, its long form in its place; short: the reverse.
-american: those with a word that is spelt otherwise in America. typos: one word of each mistyped. Right in the first k: a passage,
-or the first sentence, overlaps a gold answer. Answered: those of the answerable questions whose probability reaches the threshold.
+american: those with a word that is spelt otherwise in America. typos: one word of each mistyped. "NAME, untouched": the same
+questions as they were. Right: a passage, or the first sentence, overlaps a gold answer. Refused: of the unanswerable questions.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from quoth.retrieval import Rewriter, understand
 from quoth.settings import load_settings
 from quoth.text.spellings import is_english, respellings
 from quoth.text.words import STOP_WORDS, words
-from quoth.types import Span
+from quoth.types import Query, Span
 
 TUNE = Path(__file__).resolve().parents[1] / "corpus" / "questions" / "tune.jsonl"
 SEED = 20
@@ -109,9 +109,13 @@ class Bench:
         self._threshold = (weights.plain if model is None else weights.read).threshold
         self._reader = FeatureReader(self.view.lexical, weights, model, house.settings.reader.windows)
 
+    def understand(self, row: Row, *, reworded: bool) -> Query:
+        """Return a question as understood."""
+        return understand(row["question"], row.get("history", ()), self.view.lexical, self._rewriter if reworded else None)
+
     def ask(self, row: Row, tally: Tally, *, reworded: bool) -> None:
         """Ask one question."""
-        query = understand(row["question"], row.get("history", ()), self.view.lexical, self._rewriter if reworded else None)
+        query = self.understand(row, reworded=reworded)
         vector = self._encoder.encode_query(query.text)
         found = score(self.view, query, vector, self._house.settings.search.depth, None)
         best = candidates(self._snapshot, found, self._house.settings.search.read, self._encoder.dim)
@@ -142,6 +146,7 @@ def make(rows: list[Row], view: View) -> dict[str, list[Row]]:
     for name, change in changes.items():
         changed = [(row, {**row, "question": change(row["question"])}) for row in rows]
         made[name] = [new for old, new in changed if new["question"] != old["question"]]
+        made[f"{name}, untouched"] = [old for old, new in changed if new["question"] != old["question"]]
     return made
 
 
@@ -150,6 +155,9 @@ def main() -> None:
     parser.add_argument("library", type=Path)
     parser.add_argument("--most", type=int, default=10**9, help="questions a line, drawn by seed")
     parser.add_argument("--only", nargs="*", help="lines of the table; all of them")
+    parser.add_argument(
+        "--changed", action="store_true", help="only questions that are reworded: nothing changes for all others"
+    )
     parser.add_argument("--reader", action="store_true", help="with the trained reader, too: slower")
     arguments = parser.parse_args()
     rows: list[Row] = [json.loads(line) for line in TUNE.read_text(encoding="utf-8").splitlines()]
@@ -159,10 +167,11 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|---|---|")
     with House.open(load_settings(library={"dir": arguments.library})) as house, house.library.reading() as snapshot:
         bench = Bench(house, snapshot, house.reader if arguments.reader else None)
-        for name, all_lines in make(rows, bench.view).items():
+        for name, made in make(rows, bench.view).items():
             if arguments.only and name not in arguments.only:
                 continue
-            lines = random.Random(SEED).sample(all_lines, min(arguments.most, len(all_lines)))
+            kept = [row for row in made if not arguments.changed or bench.understand(row, reworded=True).rewordings]
+            lines = random.Random(SEED).sample(kept, min(arguments.most, len(kept)))
             for reworded in (False, True):
                 tally = Tally()
                 for row in lines:
