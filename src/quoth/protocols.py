@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from quoth.types import Candidate, Evidence, Passage, Query, Reading, Span, StoredPassage, Unread, Version
+from quoth.types import Candidate, Evidence, Passage, Query, Reading, Sense, Span, StoredPassage, Unread, Version
 
 Vector = NDArray[np.float32]
 Matrix = NDArray[np.float32]
@@ -74,6 +74,32 @@ class Lexicon(Protocol):
 
     def idf(self, term: str) -> float:
         """Return the inverse document frequency of a stored term (BM25's, above 0), largest for unknown ones."""
+
+
+class HoldingLexicon(Lexicon, Protocol):
+    """A lexicon that also knows titles and headings."""
+
+    def holds(self, term: str) -> bool:
+        """Say whether a passage, its title or its headings hold a stored term."""
+
+
+class Vocabulary(Protocol):
+    """What was mined from the documents' words."""
+
+    def count(self, word: str) -> int:
+        """Return how often the documents hold a case-folded word."""
+
+    def alike(self, word: str, most: int) -> tuple[str, ...]:
+        """Return the words that occur more than once, begin alike and differ in length by at most `most`."""
+
+    def hyphenated(self, word: str) -> str | None:
+        """Return how documents hyphenate a word, or None."""
+
+    def senses(self, short: str) -> tuple[Sense, ...]:
+        """Return what an acronym stands for; that of most documents first."""
+
+    def acronyms_of(self, key: str) -> tuple[Sense, ...]:
+        """Return the senses whose long form has this key."""
 
 
 class EvidenceModel(Protocol):

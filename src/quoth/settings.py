@@ -66,6 +66,14 @@ class SearchSettings(_Group):
     read: int = Field(20, ge=1, le=200, description="Fused passages whose sentences are scored.")
 
 
+class WordsSettings(_Group):
+    """What else words are searched as."""
+
+    synonyms: tuple[tuple[str, ...], ...] = Field(
+        (), description="Lists of words and phrases that mean the same; a question with one is also searched by the others."
+    )
+
+
 class ReaderSettings(_Group):
     """The trained model that reads question and text together."""
 
@@ -113,6 +121,7 @@ class Settings(BaseSettings):
     encoder: EncoderSettings = EncoderSettings()
     chunking: ChunkingSettings = ChunkingSettings()
     search: SearchSettings = SearchSettings()
+    words: WordsSettings = WordsSettings()
     reader: ReaderSettings = ReaderSettings()
     answer: AnswerSettings = AnswerSettings()
     server: ServerSettings = ServerSettings()
@@ -163,5 +172,5 @@ def table(settings: Settings) -> list[tuple[str, str, str, str]]:
 
 def _show(value: object) -> str:
     if isinstance(value, tuple):
-        return " ".join(value)
+        return " ".join(one if isinstance(one, str) else f"[{', '.join(one)}]" for one in value)
     return "" if value is None else str(value)

@@ -23,7 +23,7 @@ Found = dict[str, tuple[tuple[Hit, ...], tuple[Hit, ...]]]
 
 def _text(number: int) -> str:
     words = [_WORDS[(number * step) % len(_WORDS)] for step in range(1, 5)]
-    return f"The {words[0]} of the {words[1]} is here. Each {words[2]} has its {words[3]}."
+    return f"A {words[3]} reference standard ({words[3][0].upper()}RS) for {words[1]}-{words[2]}. The {words[0]} of the {words[1]} is here. Each {words[2]} has its {words[3]}."
 
 
 def _write(desk: Desk, first: int, last: int) -> None:
@@ -84,6 +84,7 @@ def test_caught_up_views_equal_rebuilt_ones(desk: Desk, caplog: pytest.LogCaptur
             assert view.generation == snapshot.generation()
             assert sorted(view.dense.numbers()) == snapshot.passage_numbers()
         assert _search(desk, view) == _rebuilt(desk)
+        assert (desk.library.folder / "words.json").read_bytes() == (desk.folder.parent / "fresh" / "words.json").read_bytes()
     assert caplog.records == []
 
 
@@ -112,6 +113,7 @@ def _lexical(folder: Path) -> list[Path]:
     [
         lambda folder: _overwrite(folder / "dense.faiss"),
         lambda folder: (folder / "dense.faiss").write_bytes(b""),
+        lambda folder: _overwrite(folder / "words.json"),
         lambda folder: (folder / "views.json").write_text("{broken"),
         lambda folder: (folder / "views.json").write_bytes(b"\xff\x00"),
         lambda folder: (folder / "views.json").write_text("[]"),
@@ -136,7 +138,7 @@ def test_damaged_files_are_built_anew(desk: Desk, caplog: pytest.LogCaptureFixtu
     assert caplog.text == ""
 
 
-@pytest.mark.parametrize("name", ["dense.faiss", "views.json", "lexical-*"])
+@pytest.mark.parametrize("name", ["dense.faiss", "views.json", "words.json", "lexical-*"])
 def test_missing_files_are_built_anew(desk: Desk, name: str) -> None:
     """Index files may be deleted at will."""
     _write(desk, 0, 20)
@@ -236,5 +238,5 @@ def test_stamp_names_generation_and_checksums(desk: Desk) -> None:
     _view(desk)
     stamp = json.loads((desk.library.folder / "views.json").read_text())
     assert stamp["generation"] == 1
-    assert set(stamp["sha256"]) == {"dense.faiss", stamp["lexical"]}
+    assert set(stamp["sha256"]) == {"dense.faiss", "words.json", stamp["lexical"]}
     assert len(stamp["library"]) == 32

@@ -70,6 +70,7 @@ class Measurer:
         self._names = [set(lexicon.terms(name)) for name in query.names]
         self._numbers = [set(lexicon.terms(name)) for name in query.names if any(c.isdigit() for c in name)]
         self._topics = [frozenset(lexicon.terms(topic)) for topic in query.topics]
+        self._also = [(frozenset(one.read_terms), one.terms) for one in query.rewordings if one.read_terms]
         self._precise = query.kind in ("quantity", "date", "who", "where")
 
     def measure(self, candidates: Sequence[Candidate]) -> tuple[list[Unit], Matrix64]:
@@ -92,6 +93,9 @@ class Measurer:
 
     def _words(self, text: str) -> _Words:
         held = frozenset(self._lexicon.terms(text))
+        for form, own in self._also:  # an acronym's long form says what the acronym says
+            if form <= held:
+                held = held.union(own)
         return _Words(held, self._coverage(held))
 
     def _rows(self, candidate: Candidate, units: list[Unit]) -> list[list[float]]:

@@ -12,9 +12,10 @@ from quoth.answering.calibration import FACT, Calibration, judged_by
 from quoth.answering.citing import cite
 from quoth.answering.comparing import lay_out, open_sides, rows_of
 from quoth.answering.composing import Chosen, compose
-from quoth.answering.deciding import MESSAGES, reason_to_abstain, worth_showing
+from quoth.answering.deciding import message_of, reason_to_abstain, unknown_words, worth_showing
 from quoth.answering.disagreeing import Meaning, Shown, disagree
 from quoth.answering.reader import FeatureReader, load_weights, name_of
+from quoth.answering.senses import decided_by, spelt_out, unsettled
 from quoth.answering.tabled import RowOf
 from quoth.ask.request import Request, check_question
 from quoth.ask.searching import Scores, candidates, ranked, score
@@ -22,18 +23,22 @@ from quoth.index import Views
 from quoth.index.views import View
 from quoth.library import Library, Snapshot
 from quoth.protocols import Encoder, EvidenceModel, Lexicon, Reader, Vector
-from quoth.retrieval import question_about, understand
+from quoth.retrieval import Rewriter, question_about, understand
 from quoth.settings import Settings
 from quoth.text.quantities import quantities
+from quoth.text.spellings import is_english
 from quoth.types import (
     Abstention,
     Answer,
     Candidate,
+    Citation,
     Evidence,
+    MeantQuestion,
     Outcome,
     Query,
     Quote,
     Ranked,
+    Sense,
     Span,
     Timings,
     Trace,
@@ -68,6 +73,7 @@ class Asker:
         self._settings = settings
         self._model = model
         self._views = Views(library.folder, encoder.dim)
+        self._rewriter: tuple[View, Rewriter] | None = None
 
     def ask(self, request: Request) -> Outcome:
         """Answer one question, or abstain.
@@ -99,7 +105,7 @@ class Asker:
         check_question(request.question, self._settings.answer.max_question_characters)
         with self._library.reading() as snapshot:
             view = self._views.at(snapshot)
-            query = understand(request.question, request.history, view.lexical)
+            query = self._understand(view, request)
             scores = score(view, query, self._encoder.encode_query(query.text), max(view.lexical.count(), 1), None)
             return ranked(snapshot, scores, snapshot.numbers_in(doc_id))
 
@@ -138,11 +144,19 @@ class Asker:
             self._views.at(snapshot)
         self._encoder.encode_query("warm up")
         quantities("1 kg")  # reads the tables of units
+        is_english("warm")  # reads the list of words
         if self._model is not None:
             self._model.read("warm up", [Unread(context="", text="warm up", sentences=(Span(0, 7),))])
 
+    def _understand(self, view: View, request: Request) -> Query:
+        rewriter = self._rewriter
+        if rewriter is None or rewriter[0] is not view:
+            rewriter = view, Rewriter(view.lexical, view.glossary, self._settings.words.synonyms)
+            self._rewriter = rewriter
+        return understand(request.question, request.history, view.lexical, rewriter[1])
+
     def _search(self, snapshot: Snapshot, view: View, request: Request) -> Found:
-        query = understand(request.question, request.history, view.lexical)
+        query = self._understand(view, request)
         return self._find(snapshot, view, query, request.doc_ids)[0]
 
     def _reader(self, view: View, windows: int | None = None) -> Reader:
@@ -163,7 +177,7 @@ class Asker:
             check_question(text, self._settings.answer.max_question_characters)
         clock = _Clock()
         view = self._views.at(snapshot)
-        query = understand(request.question, request.history, view.lexical)
+        query = self._understand(view, request)
         clock.lap("understand")
         found, scores = self._find(snapshot, view, query, request.doc_ids)
         clock.lap("search")
@@ -184,6 +198,7 @@ class Asker:
                 laid, comparison = lay_out(sides, rows, shown.quotes)
                 shown = Shown(laid, shown.disagreements)
         quotes = cite(shown.quotes)
+        query = decided_by(query, view.lexical, quotes[0].citation.quote) if quotes and reason is None else query
         generation = snapshot.generation()
         clock.lap("compose")
         common: dict[str, Any] = {
@@ -197,8 +212,12 @@ class Asker:
         if reason is None:
             outcome = Answer(**common, quotes=quotes, disagreements=shown.disagreements, comparison=comparison)
         else:
-            nearest = quotes if reason == "low_probability" else ()
-            outcome = Abstention(**common, reason=reason, message=MESSAGES[reason], nearest=nearest)
+            nearest = quotes if reason in ("low_probability", "ambiguous") else ()
+            senses = unsettled(query, evidence) if reason == "ambiguous" else ()
+            outcome = Abstention(
+                **common, reason=reason, message=message_of(reason, query, senses), nearest=nearest,
+                unknown_words=unknown_words(reason, query), meanings=_meant(snapshot, query, senses),
+            )  # fmt: skip
         return _Walk(outcome, found, scores, evidence, chosen, threshold)
 
     def _compare(
@@ -214,7 +233,7 @@ class Asker:
         reader = self._reader(view, windows=_SIDE_WINDOWS)
         clock.lap("compose")
         for side in sides:
-            about = understand(question_about(side, query.respect), (), view.lexical)
+            about = self._understand(view, Request(question=question_about(side, query.respect)))
             beside, _ = self._find(snapshot, view, about, request.doc_ids)
             clock.lap("search")
             asked[side] = about, reader.read(about, beside.vector, beside.candidates)
@@ -240,6 +259,18 @@ class _Walk:
     evidence: tuple[Evidence, ...]
     chosen: tuple[Chosen, ...]
     threshold: float
+
+
+def _meant(snapshot: Snapshot, query: Query, senses: Sequence[Sense]) -> tuple[MeantQuestion, ...]:
+    """Return the senses as questions, each with the words that explain the acronym so, where they still stand."""
+    found: list[MeantQuestion] = []
+    for sense in senses:
+        version = snapshot.version(sense.where.doc_id, sense.where.version)
+        if version is not None:
+            question = spelt_out(query.text, sense.short, sense.long)
+            citation = Citation(version=version, span=sense.where.span)
+            found.append(MeantQuestion(acronym=sense.short, meaning=sense.long, question=question, citation=citation))
+    return tuple(found)
 
 
 def _answer_id(query: Query, generation: int, quotes: Sequence[Quote], reason: str | None) -> str:

@@ -26,7 +26,7 @@ class Scores:
 
 def score(view: View, query: Query, vector: Vector, depth: int, among: Sequence[int] | None) -> Scores:
     """Ask both indexes for their best `depth` passages, of all or of those numbered in `among`."""
-    lexical = view.lexical.search(query.terms, depth, among)
+    lexical = view.lexical.search(query.terms, depth, among, query.rewordings)
     dense = view.dense.search(vector, depth, among)
     ceiling = lexical_ceiling([view.lexical.idf(term) for term in query.terms])
     shares = {hit.number: hit.score / ceiling for hit in lexical}

@@ -14,7 +14,7 @@ from quoth.text.normalise import squeeze
 
 if TYPE_CHECKING:
     from quoth.evaluation.explaining import Expected, Lost
-    from quoth.types import Ranked, Trace
+    from quoth.types import Ranked, Rewording, Trace
 
 _SHOWN: Final = 5
 _WIDTH: Final = 90
@@ -68,7 +68,9 @@ def _lines(trace: Trace, expected: Expected | None, lost: Lost | None) -> list[s
     outcome, query = trace.outcome, trace.outcome.query
     said = "answer" if isinstance(outcome, Answer) else f"abstention ({outcome.reason})"
     lines = [
-        f"understood as  {query.text}",
+        f"understood as  {query.understood_as}",
+        *(_rewording(one) for one in query.rewordings),
+        *([f"not mentioned  {', '.join(query.unknown)}"] if query.unknown else []),
         f"kind           {query.kind}; looks for {', '.join(query.terms) or 'nothing'}",
         f"outcome        {said}; probability {outcome.probability:.3f}, threshold {trace.threshold:.3f}",
         "",
@@ -82,6 +84,13 @@ def _lines(trace: Trace, expected: Expected | None, lost: Lost | None) -> list[s
     if expected is not None and lost is not None:
         lines += ["", *_fate(trace, expected, lost)]
     return lines
+
+
+def _rewording(one: Rewording) -> str:
+    verb = "read as" if one.why == "spelling" else "also searched as"
+    where = one.evidence
+    shown = "" if where is None else f": {where.doc_id}#{where.span.start}-{where.span.end}"
+    return f"{'':<15}{one.words}: {verb} {one.read_as} ({one.why}{shown})"
 
 
 def _fate(trace: Trace, expected: Expected, lost: Lost) -> list[str]:

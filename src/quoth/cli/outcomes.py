@@ -25,6 +25,7 @@ def as_text(outcome: Outcome) -> str:
             lines = [*_disagreements(outcome), *_quotes(outcome.quotes[:beside], is_bold=is_bold), *_comparison(outcome)]
         case Abstention():
             lines = [f"No answer: {outcome.message} ({outcome.reason})"]
+            lines += [f"  {n}. {one.question}" for n, one in enumerate(outcome.meanings, 1)]
             if outcome.nearest:
                 lines += ["", "The nearest passages, which are not an answer:", *_quotes(outcome.nearest, is_bold=is_bold)]
         case _:
@@ -33,9 +34,9 @@ def as_text(outcome: Outcome) -> str:
 
 
 def _understood(outcome: Outcome) -> list[str]:
-    if outcome.query.text == squeeze(outcome.query.question):
+    if outcome.query.understood_as == squeeze(outcome.query.question):
         return []
-    return [f"Understood as: {outcome.query.text}", ""]
+    return [f"Understood as: {outcome.query.understood_as}", ""]
 
 
 def _quotes(quotes: Sequence[Quote], *, is_bold: bool) -> list[str]:

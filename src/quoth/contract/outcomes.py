@@ -8,7 +8,18 @@ from pydantic import Field
 
 from quoth.contract.citations import CitationModel, citation_model
 from quoth.contract.model import Model
-from quoth.types import Abstention, Answer, Comparison, Disagreement, Outcome, QuestionKind, Quote, Reason, Timings
+from quoth.types import (
+    Abstention,
+    Answer,
+    Comparison,
+    Disagreement,
+    MeantQuestion,
+    Outcome,
+    QuestionKind,
+    Quote,
+    Reason,
+    Timings,
+)
 
 
 class TimingsModel(Model):
@@ -75,13 +86,24 @@ class ComparisonModel(Model):
     rows: list[ComparisonRowModel] = Field(description="The respects in which the documents speak of the sides.")
 
 
+class MeaningModel(Model):
+    """One way to understand a question that has several."""
+
+    acronym: str = Field(description="The word with several meanings.")
+    meaning: str = Field(description="What it would stand for.")
+    question: str = Field(description="The question with that spelt out: ask this.")
+    citation: CitationModel = Field(description="Where a document explains the acronym so.")
+
+
 class OutcomeModel(Model):
     """An answer, or an abstention with its reason. `nearest` is never part of an answer."""
 
     answer_id: str = Field(description="The same for the same outcome: a hash of what was asked and said.")
     outcome: Literal["answer", "abstention"] = Field(description="Whether the documents answer.")
     question: str = Field(description="The question as typed.")
-    understood_as: str = Field(description="The question as searched, follow-ups resolved.")
+    understood_as: str = Field(
+        description="The question as searched: follow-ups resolved, slips corrected, and what decided spelt out."
+    )
     kind: QuestionKind = Field(description="What sort of answer the question wants.")
     probability: Annotated[float, Field(ge=0, le=1, description="Calibrated: that the first quote answers.")]
     generation: int = Field(description="The library's commit counter at the time.")
@@ -92,6 +114,8 @@ class OutcomeModel(Model):
     reason: Reason | None = Field(description="Why there is no answer; null for an answer.")
     message: str | None = Field(description="The reason in words; null for an answer.")
     nearest: list[QuoteModel] = Field(description="What came nearest to an abstention's question. Not an answer.")
+    unknown_words: list[str] = Field(default=[], description="Words of an abstention's question that no document holds.")
+    meanings: list[MeaningModel] = Field(default=[], description="For the reason `ambiguous`: what the question may mean.")
 
     @classmethod
     def of(cls, outcome: Outcome) -> OutcomeModel:
@@ -99,7 +123,7 @@ class OutcomeModel(Model):
         common = {
             "answer_id": outcome.answer_id,
             "question": outcome.query.question,
-            "understood_as": outcome.query.text,
+            "understood_as": outcome.query.understood_as,
             "kind": outcome.query.kind,
             "probability": round(outcome.probability, 6),
             "generation": outcome.generation,
@@ -118,9 +142,9 @@ class OutcomeModel(Model):
                 )
             case Abstention():
                 said = {"reason": outcome.reason, "message": outcome.message, "nearest": _quotes(outcome.nearest)}
-                return cls.model_validate(
-                    {**common, "outcome": "abstention", "quotes": [], "disagreements": [], "comparison": None, **said}
-                )
+                said |= {"unknown_words": list(outcome.unknown_words), "meanings": [_meaning(one) for one in outcome.meanings]}
+                nothing = {"quotes": [], "disagreements": [], "comparison": None}
+                return cls.model_validate({**common, "outcome": "abstention", **nothing, **said})
             case _:
                 assert_never(outcome)
 
@@ -143,6 +167,11 @@ def _quote(quote: Quote) -> dict[str, object]:
         "probability": round(quote.probability, 6),
         "citation": citation_model(quote.citation),
     }
+
+
+def _meaning(one: MeantQuestion) -> dict[str, object]:
+    cited = citation_model(one.citation)
+    return {"acronym": one.acronym, "meaning": one.meaning, "question": one.question, "citation": cited}
 
 
 def _disagreement(disagreement: Disagreement) -> dict[str, object]:

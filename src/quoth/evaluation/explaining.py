@@ -10,7 +10,7 @@ from quoth.ask import Request
 from quoth.errors import ExpectedSpanError, UnknownError
 from quoth.evaluation.judging import STAGES
 from quoth.house import House
-from quoth.types import Answer, Evidence, Ranked, Span, Trace, Version
+from quoth.types import Answer, Evidence, Ranked, Rewording, Span, Trace, Version
 
 _SPAN: Final = re.compile(r"(\d+)-(\d+)")
 _MOST: Final = 10
@@ -136,11 +136,13 @@ def as_json(trace: Trace, expected: Expected | None, lost: Lost | None) -> dict[
     outcome = trace.outcome
     return {
         "question": outcome.query.question,
-        "understood_as": outcome.query.text,
+        "understood_as": outcome.query.understood_as,
         "kind": outcome.query.kind,
         "terms": list(outcome.query.terms),
         "topics": list(outcome.query.topics),
         "names": list(outcome.query.names),
+        "rewordings": [_rewording(one) for one in outcome.query.rewordings],
+        "unknown": list(outcome.query.unknown),
         "outcome": "answer" if isinstance(outcome, Answer) else "abstention",
         "reason": None if isinstance(outcome, Answer) else outcome.reason,
         "probability": outcome.probability,
@@ -152,6 +154,16 @@ def as_json(trace: Trace, expected: Expected | None, lost: Lost | None) -> dict[
         "sentences": [_sentence(n, one) for n, one in enumerate(trace.evidence[:_MOST], 1)],
         "expected": None if expected is None or lost is None else _expected(expected, lost),
     }
+
+
+def _rewording(one: Rewording) -> dict[str, Any]:
+    where = one.evidence
+    evidence = (
+        None
+        if where is None
+        else {"doc_id": where.doc_id, "version": where.version, "start": where.span.start, "end": where.span.end}
+    )
+    return {"words": one.words, "read_as": one.read_as, "why": one.why, "evidence": evidence}
 
 
 def _expected(expected: Expected, lost: Lost) -> dict[str, Any]:

@@ -12,13 +12,15 @@ from typing import Final
 import tantivy
 
 from quoth.index.ranking import rank
-from quoth.types import Hit, StoredPassage
+from quoth.types import Hit, Rewording, StoredPassage
 
 _ANALYZER: Final = "quoth_en"
 _HEAP_BYTES: Final = 64_000_000
 # A word counts where it stands best, in the passage or in its title and headings, and half again where it also stands in the
 # other. Chosen together with the fusion (retrieval/fusing.py).
 _OTHER_FIELD_SHARE: Final = 0.5
+# What a passage gets for the other form of a word (its acronym, synonym, spelling) as a share of what it would for the word itself.
+_REWORDED_SHARE: Final = 0.8
 
 
 def _translated(error: ValueError) -> ValueError | OSError:
@@ -115,18 +117,24 @@ class LexicalIndex:
         n = self._searcher.doc_freq("body", term)
         return math.log(1 + (self._searcher.num_docs - n + 0.5) / (n + 0.5))
 
-    def search(self, terms: Sequence[str], depth: int, among: Sequence[int] | None = None) -> tuple[Hit, ...]:
+    def holds(self, term: str) -> bool:
+        """Say whether a passage, its title or its headings hold a stored term."""
+        return self._searcher.doc_freq("body", term) > 0 or self._searcher.doc_freq("context", term) > 0
+
+    def search(
+        self, terms: Sequence[str], depth: int, among: Sequence[int] | None = None, rewordings: Sequence[Rewording] = ()
+    ) -> tuple[Hit, ...]:
         """Return the passages that share most with the terms, best first, ties by number.
 
         Args:
             terms: As `terms()` returns them.
             among: Only these passages; None for all.
+            rewordings: What counts in the place of some of the terms where they are missing, for less.
         """
         if not terms or self.count() == 0:
             return ()
         searcher = self._searcher
-        parts = [(tantivy.Occur.Should, self._term(term)) for term in terms]
-        query = tantivy.Query.boolean_query(parts)
+        query = _any_of(self._parts(terms, rewordings))
         if among is not None:
             allowed = tantivy.Query.term_set_query(self._schema, "number", list(among))
             query = tantivy.Query.boolean_query(
@@ -140,8 +148,40 @@ class LexicalIndex:
 
         return rank(fetch, depth, self.count(), "lexical")
 
+    def _parts(self, terms: Sequence[str], rewordings: Sequence[Rewording]) -> list[tantivy.Query]:
+        """Return one query a term; terms that can be reworded together are one, which scores by the better of both forms."""
+        alone = {term: self._reworded(self._term(term), (term,), rewordings) for term in terms}
+        parts: list[tantivy.Query] = []
+        left = list(terms)
+        for own in sorted({one.terms for one in rewordings if len(one.terms) > 1}, key=lambda own: (-len(own), own)):
+            if all(term in left for term in own):
+                left = [term for term in left if term not in own]
+                parts.append(self._reworded(_any_of([alone[term] for term in own]), own, rewordings))
+        return [*(alone[term] for term in left), *parts]
+
+    def _reworded(self, query: tantivy.Query, own: tuple[str, ...], rewordings: Sequence[Rewording]) -> tantivy.Query:
+        """Let other forms of some terms score in their place, up to a share of what the terms could."""
+        most = sum(self.idf(term) for term in own)
+        forms = dict.fromkeys(one.read_terms for one in rewordings if one.terms == own and one.read_terms)
+        others = [
+            tantivy.Query.boost_query(self._phrase(form), _REWORDED_SHARE * most / sum(self.idf(term) for term in form))
+            for form in forms
+        ]
+        return tantivy.Query.disjunction_max_query([query, *others]) if others else query
+
+    def _phrase(self, terms: tuple[str, ...]) -> tantivy.Query:
+        """Score words that stand side by side, as `_term` scores one."""
+        if len(terms) == 1:
+            return self._term(terms[0])
+        fields = [tantivy.Query.phrase_query(self._schema, name, list(terms)) for name in ("body", "context")]
+        return tantivy.Query.disjunction_max_query(fields, tie_breaker=_OTHER_FIELD_SHARE)
+
     def _term(self, term: str) -> tantivy.Query:
         """Score a term by the passage's words or its title and headings, whichever is more, plus a share of the other."""
         body = tantivy.Query.term_query(self._schema, "body", term, index_option="freq")
         context = tantivy.Query.term_query(self._schema, "context", term, index_option="freq")
         return tantivy.Query.disjunction_max_query([body, context], tie_breaker=_OTHER_FIELD_SHARE)
+
+
+def _any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])

@@ -1,4 +1,4 @@
-"""Keep both indexes in step with the library's generation.
+"""Keep both indexes, and the glossary beside them, in step with the library's generation.
 
 The files (`index/README.md` describes them) are stamped with the generation and their sha256. A missing, damaged or older
 file is never trusted: it is brought up to date, or built anew from the library, which is the truth.
@@ -21,6 +21,7 @@ from filelock import FileLock
 
 from quoth.errors import DiskFullError, LibraryError
 from quoth.index.dense import DenseIndex
+from quoth.index.glossary import Glossary, Mined
 from quoth.index.lexical import LexicalIndex
 from quoth.protocols import PassageSource
 from quoth.types import StoredPassage
@@ -29,16 +30,19 @@ logger = logging.getLogger(__name__)
 
 _STAMP: Final = "views.json"
 _DENSE: Final = "dense.faiss"
+_WORDS: Final = "words.json"
 _AT_ONCE: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Both indexes of one generation."""
+    """Both indexes of one generation, and what was mined from its words."""
 
     generation: int
     dense: DenseIndex
     lexical: LexicalIndex
+    mined: Mined
+    glossary: Glossary
 
 
 class Source(PassageSource, Protocol):
@@ -91,6 +95,8 @@ class Views:
         """Return what the files hold, or None where they are absent, damaged or of another library."""
         try:
             stamp = json.loads((self._folder / _STAMP).read_text())
+            if _WORDS not in stamp["sha256"]:
+                return None  # files of an older version, which mined no words
             for name, digest in stamp["sha256"].items():
                 if _digest(self._folder / name) != digest:
                     raise ValueError(f"{name} is damaged")  # noqa: TRY301 - one place says why files are not used
@@ -98,7 +104,7 @@ class Views:
                 raise ValueError("they were built from another library")  # noqa: TRY301
             dense = DenseIndex.load(self._folder / _DENSE, self._dim)
             lexical = LexicalIndex(self._folder / stamp["lexical"])
-            return View(int(stamp["generation"]), dense, lexical)
+            return _view(int(stamp["generation"]), dense, lexical, Mined.load(self._folder / _WORDS))
         except FileNotFoundError:
             return None
         except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
@@ -110,7 +116,9 @@ class Views:
         dense = DenseIndex(self._dim)
         for part, vectors in source.passage_vectors(numbers, self._dim):
             dense.add(part, vectors)
-        return self._save(View(generation, dense, self._fresh_lexical(source, numbers, generation)), source)
+        mined = Mined()
+        lexical = self._fresh_lexical(source, numbers, generation, mined)
+        return self._save(_view(generation, dense, lexical, mined), source)
 
     def _update(self, view: View, source: Source, generation: int) -> View:
         """Add what is new and remove what is gone.
@@ -126,31 +134,33 @@ class Views:
         for part, vectors in source.passage_vectors(new, self._dim):
             view.dense.add(part, vectors)
         if gone:
-            lexical = self._fresh_lexical(source, sorted(live), generation)
+            mined = Mined()
+            lexical = self._fresh_lexical(source, sorted(live), generation, mined)
         else:
-            lexical = view.lexical
+            lexical, mined = view.lexical, view.mined
             if new:
-                lexical.add(_texts(source, new))
-        return self._save(View(generation, view.dense, lexical), source)
+                lexical.add(_texts(source, new, mined))
+        return self._save(_view(generation, view.dense, lexical, mined), source)
 
-    def _fresh_lexical(self, source: PassageSource, numbers: Sequence[int], generation: int) -> LexicalIndex:
+    def _fresh_lexical(self, source: PassageSource, numbers: Sequence[int], generation: int, mined: Mined) -> LexicalIndex:
         folder = self._folder / f"lexical-{generation}"
         shutil.rmtree(folder, ignore_errors=True)
         lexical = LexicalIndex(folder)
         if numbers:
-            lexical.add(_texts(source, numbers))
+            lexical.add(_texts(source, numbers, mined))
         return lexical
 
     def _save(self, view: View, source: Source) -> View:
-        """Write dense first, then the stamp: whoever is killed between leaves a stamp that does not fit, and is rebuilt."""
-        fresh = self._folder / f"{_DENSE}.new"
-        view.dense.save(fresh)
-        fresh.replace(self._folder / _DENSE)
+        """Write the stamp last: whoever is killed before leaves a stamp that does not fit, and is rebuilt."""
+        for name, save in ((_DENSE, view.dense.save), (_WORDS, view.mined.save)):
+            fresh = self._folder / f"{name}.new"
+            save(fresh)
+            fresh.replace(self._folder / name)
         stamp = {
             "library": _name_of(source),
             "generation": view.generation,
             "lexical": view.lexical.folder.name,
-            "sha256": {name: _digest(self._folder / name) for name in (_DENSE, view.lexical.folder.name)},
+            "sha256": {name: _digest(self._folder / name) for name in (_DENSE, _WORDS, view.lexical.folder.name)},
         }
         written = self._folder / f"{_STAMP}.new"
         written.write_text(json.dumps(stamp, indent=1))
@@ -161,15 +171,21 @@ class Views:
         return view
 
 
+def _view(generation: int, dense: DenseIndex, lexical: LexicalIndex, mined: Mined) -> View:
+    return View(generation, dense, lexical, mined, Glossary(mined, lexical.terms))
+
+
 def _name_of(source: Source) -> str:
     return source.fact("library_id") or ""
 
 
-def _texts(source: PassageSource, numbers: Sequence[int]) -> Iterator[tuple[StoredPassage, str]]:
+def _texts(source: PassageSource, numbers: Sequence[int], mined: Mined) -> Iterator[tuple[StoredPassage, str]]:
+    """Yield passages with their texts, and gather the words of the documents that hold them."""
     for start in range(0, len(numbers), _AT_ONCE):
         for _, stored in sorted(source.passages(numbers[start : start + _AT_ONCE]).items()):
             version = source.version(stored.doc_id, stored.version)
             if version is not None:
+                mined.add(version)
                 yield stored, stored.passage.span.of(version.text)
 
 

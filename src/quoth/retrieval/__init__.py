@@ -2,6 +2,7 @@
 
 from quoth.retrieval.comparing import question_about
 from quoth.retrieval.fusing import fuse
+from quoth.retrieval.rewording import Rewriter
 from quoth.retrieval.understanding import understand
 
-__all__ = ["fuse", "question_about", "understand"]
+__all__ = ["Rewriter", "fuse", "question_about", "understand"]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from quoth.protocols import Lexicon
 from quoth.retrieval.comparing import comparison_of
 from quoth.retrieval.kinds import kind_of
+from quoth.retrieval.rewording import Rewriter
 from quoth.retrieval.topics import topics_of, without_frame
+from quoth.text.greetings import small_talk
 from quoth.text.normalise import normalise, squeeze
 from quoth.text.words import content_words, is_name, words
-from quoth.types import Query
+from quoth.types import Query, Rewording
 
 # "And a CRO?" leaves out what is asked; "And what is a CRO?" does not.
 _ELLIPSIS = re.compile(
@@ -30,20 +33,34 @@ _BARE = re.compile(
 )
 
 
-def understand(question: str, history: Sequence[str], lexicon: Lexicon) -> Query:
+def understand(question: str, history: Sequence[str], lexicon: Lexicon, rewriter: Rewriter | None = None) -> Query:
     """Prepare a question.
 
     Args:
         history: The questions before it, oldest first.
+        rewriter: What knows the documents' words; None to take the question at its own words.
     """
     asked = squeeze(normalise(question))
-    text = resolve(asked, history)
+    text = resolve(asked, [earlier for earlier in history if not small_talk(earlier)])
+    corrected: tuple[Rewording, ...] = ()
+    if rewriter is not None and not small_talk(asked):
+        text, corrected = rewriter.correct(text)
     kind = kind_of(text)
-    terms = tuple(dict.fromkeys(term for word in without_frame(content_words(text), kind) for term in lexicon.terms(word)))
+    content = without_frame(content_words(text), kind)
+    terms = tuple(dict.fromkeys(term for word in content for term in lexicon.terms(word)))
     compared = comparison_of(text) if kind == "comparison" else None
-    respect = compared.respect if compared else ()
-    return Query(
-        question=asked, text=text, kind=kind, terms=terms, topics=topics_of(text, kind), names=names_of(text), respect=respect
+    query = Query(
+        question=asked, text=text, kind=kind, terms=terms, topics=topics_of(text, kind), names=names_of(text),
+        respect=compared.respect if compared else (),
+    )  # fmt: skip
+    if rewriter is None:
+        return query
+    beside = rewriter.reword(text, terms)
+    return replace(
+        query,
+        rewordings=(*corrected, *beside),
+        senses=rewriter.rivals(text, " ".join([*history, text])),
+        unknown=rewriter.unknown(content, beside),
     )
 
 

@@ -62,7 +62,7 @@ def search(body: SearchBody, house: TheHouse) -> SearchModel:
     """Find passages without judging whether they answer."""
     found = house.find(Request(question=body.question, doc_ids=_doc_ids(body.filters)))
     hits = [_hit(candidate) for candidate in found.candidates[: body.k]]
-    return SearchModel(question=found.query.question, understood_as=found.query.text, hits=hits)
+    return SearchModel(question=found.query.question, understood_as=found.query.understood_as, hits=hits)
 
 
 @router.post("/verify", summary="Recheck citations")

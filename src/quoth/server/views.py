@@ -9,7 +9,20 @@ from urllib.parse import urlencode
 
 from quoth.contract import citation_model, place_of
 from quoth.server.marking import Group, QuoteLine, lines_of
-from quoth.types import Abstention, Answer, Box, Cell, Citation, Comparison, Disagreement, Outcome, Quote, Reason, Standing
+from quoth.types import (
+    Abstention,
+    Answer,
+    Box,
+    Cell,
+    Citation,
+    Comparison,
+    Disagreement,
+    MeantQuestion,
+    Outcome,
+    Quote,
+    Reason,
+    Standing,
+)
 
 _WORDS: Final = ((0.9, "very likely"), (0.7, "likely"), (0.5, "more likely than not"), (0.25, "uncertain"), (0.0, "unlikely"))
 _REASONS: Final[dict[Reason, str]] = {
@@ -18,6 +31,7 @@ _REASONS: Final[dict[Reason, str]] = {
     "off_topic": "Not what the documents are about",
     "no_evidence": "Nothing found",
     "low_probability": "Not sure enough to answer",
+    "ambiguous": "This may mean several things",
 }
 
 
@@ -83,6 +97,7 @@ class OutcomeView:
     comparison: ComparisonView | None
     reason: str
     message: str
+    meanings: tuple[Turn, ...]
     total_ms: int
     generation: int
     answer_id: str
@@ -229,16 +244,19 @@ def show_outcome(outcome: Outcome) -> OutcomeView:
     match outcome:
         case Answer():
             quotes, reason, message, disagreements = outcome.quotes, "", "", outcome.disagreements
+            meant: tuple[MeantQuestion, ...] = ()
         case Abstention():
             quotes, reason, message, disagreements = outcome.nearest, _REASONS[outcome.reason], outcome.message, ()
+            meant = outcome.meanings
     return OutcomeView(
         is_answer=isinstance(outcome, Answer),
-        understood_as=query.text if query.text != query.question else None,
+        understood_as=query.understood_as if query.understood_as != query.question else None,
         quotes=tuple(_show_quote(quote, is_tabled=comparison is not None and quote.n > comparison.beside) for quote in quotes),
         disagreements=disagreements,
         comparison=None if comparison is None else _show_comparison(comparison, quotes),
         reason=reason,
         message=message,
+        meanings=tuple(Turn(question=one.question, link=link_to_question(one.question)) for one in meant),
         total_ms=round(outcome.timings.total),
         generation=outcome.generation,
         answer_id=outcome.answer_id,

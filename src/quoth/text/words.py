@@ -21,6 +21,9 @@ STOP_WORDS: Final = frozenset(
     sort sorts thing things say""".split()
 )
 
+# Words that a phrase has or lacks without meaning anything else: "contract development (and) manufacturing".
+LINKS: Final = frozenset(("and", "of", "for", "the"))
+
 
 def words(text: str) -> tuple[tuple[str, Span], ...]:
     """Return each word as written, with its span."""
@@ -28,9 +31,17 @@ def words(text: str) -> tuple[tuple[str, Span], ...]:
 
 
 def content_words(text: str) -> tuple[str, ...]:
-    """Return the words that carry meaning, as written, in order. All words if every one is a function word."""
+    """Return the words that carry meaning, as written, in order. All words if every one is a function word.
+
+    A function word in capitals among others is an acronym: "What did the WHO publish?"
+    """
     found = [word for word, _ in words(text)]
-    kept = [word for word in found if word.casefold().replace("\u2019", "'") not in STOP_WORDS]
+    shouts = text.isupper()
+    kept = [
+        word
+        for word in found
+        if word.casefold().replace("\u2019", "'") not in STOP_WORDS or (len(word) > 1 and word.isupper() and not shouts)
+    ]
     return tuple(kept or found)
 
 

@@ -26,6 +26,7 @@ from quoth.types.outcomes import (
     Comparison,
     ComparisonRow,
     Disagreement,
+    MeantQuestion,
     MeasureValue,
     Outcome,
     Quote,
@@ -35,6 +36,7 @@ from quoth.types.outcomes import (
     Verdict,
 )
 from quoth.types.tracing import Ranked, Trace
+from quoth.types.wording import Definition, Pointer, Rewording, Sense, Why
 
 __all__ = [
     "Abstention",
@@ -47,14 +49,17 @@ __all__ = [
     "Citation",
     "Comparison",
     "ComparisonRow",
+    "Definition",
     "Disagreement",
     "Document",
     "Evidence",
     "Fidelity",
     "Hit",
+    "MeantQuestion",
     "MeasureValue",
     "Outcome",
     "Passage",
+    "Pointer",
     "PrintedPage",
     "Query",
     "QuestionKind",
@@ -62,6 +67,8 @@ __all__ = [
     "Ranked",
     "Reading",
     "Reason",
+    "Rewording",
+    "Sense",
     "Span",
     "Standing",
     "StoredPassage",
@@ -70,5 +77,6 @@ __all__ = [
     "Unread",
     "Verdict",
     "Version",
+    "Why",
     "sha256",
 ]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quoth.types.documents import Span, StoredPassage, Version
+from quoth.types.wording import Rewording, Sense
 
 QuestionKind = Literal[
     "definition", "comparison", "quantity", "date", "who", "where", "list", "yes_no", "why_how", "procedure", "open"
@@ -27,6 +28,10 @@ class Query:
         topics: The phrases it asks about: what is to be defined, the sides to be compared.
         respect: For a comparison, the words that say in what respect; none for every one.
         names: Names and numbers that an answer may not lack (capitalised words, acronyms, years).
+        rewordings: What its words were read as, and what else is searched for beside them.
+        senses: What an acronym of it may stand for, where that is several things and neither it nor the questions before say which.
+        unknown: Its content words that no document holds in any form, as written.
+        spelt_out: The text with what decided written out beside the words; empty if that is nothing.
     """
 
     question: str
@@ -36,6 +41,15 @@ class Query:
     topics: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     respect: tuple[str, ...] = ()
+    rewordings: tuple[Rewording, ...] = ()
+    senses: tuple[Sense, ...] = ()
+    unknown: tuple[str, ...] = ()
+    spelt_out: str = ""
+
+    @property
+    def understood_as(self) -> str:
+        """Return the question as the person is told that it was understood."""
+        return self.spelt_out or self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

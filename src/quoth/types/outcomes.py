@@ -8,7 +8,7 @@ from typing import Literal
 from quoth.types.asking import Query
 from quoth.types.documents import Block, Span, Version, sha256
 
-Reason = Literal["empty_library", "not_a_question", "off_topic", "no_evidence", "low_probability"]
+Reason = Literal["empty_library", "not_a_question", "off_topic", "no_evidence", "low_probability", "ambiguous"]
 Standing = Literal["exact", "moved", "changed", "gone"]
 
 
@@ -135,8 +135,30 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeantQuestion:
+    """One way to understand an ambiguous question.
+
+    Attributes:
+        acronym: Which word of it has several meanings.
+        meaning: What it would stand for.
+        question: The question with that spelt out, ready to be asked.
+        citation: Where a document explains the acronym so.
+    """
+
+    acronym: str
+    meaning: str
+    question: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Abstention:
-    """A refusal with its reason. `nearest` is what came closest and is not an answer."""
+    """A refusal with its reason. `nearest` is what came closest and is not an answer.
+
+    Attributes:
+        unknown_words: Words of the question that no document holds, where that is why nothing answers.
+        meanings: For `ambiguous`: what the question may mean.
+    """
 
     answer_id: str
     query: Query
@@ -146,6 +168,8 @@ class Abstention:
     reason: Reason
     message: str
     nearest: tuple[Quote, ...] = ()
+    unknown_words: tuple[str, ...] = ()
+    meanings: tuple[MeantQuestion, ...] = ()
 
 
 Outcome = Answer | Abstention

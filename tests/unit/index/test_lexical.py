@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quoth.index.lexical import LexicalIndex
-from quoth.types import Passage, Span, StoredPassage
+from quoth.types import Passage, Rewording, Span, StoredPassage
 
 
 def _stored(number: int, text: str, context: str = "") -> tuple[StoredPassage, str]:
@@ -63,6 +63,48 @@ def test_lexical_idf_is_that_of_bm25(index: LexicalIndex) -> None:
     """`ln(1 + (N - n + 0.5) / (n + 0.5))` with 4 passages: 2 hold "batch", none holds "zebra"."""
     assert index.idf("batch") == pytest.approx(math.log(1 + 2.5 / 2.5))
     assert index.idf("zebra") == pytest.approx(math.log(1 + 4.5 / 0.5))
+
+
+def test_lexical_holds_words_of_headings(index: LexicalIndex) -> None:
+    """A word that stands in a heading alone must be held, a word of no passage not."""
+    assert index.holds("manual")
+    assert not index.holds("zebra")
+
+
+def _rewording(index: LexicalIndex, words: str, read_as: str) -> Rewording:
+    terms, read = index.terms(words), index.terms(read_as)
+    return Rewording(words=words, read_as=read_as, why="synonym", terms=terms, read_terms=read)
+
+
+def test_lexical_rewording_finds_what_the_words_do_not(index: LexicalIndex) -> None:
+    """A passage with the other form alone must be found, behind one with the question's own."""
+    reworded = [_rewording(index, "cafe", "trials")]
+    assert [hit.number for hit in index.search(("cafe",), 10, rewordings=reworded)] == [2, 3, 4]
+
+
+def test_lexical_rewording_never_raises_a_passage_that_has_the_words(index: LexicalIndex) -> None:
+    """Where the question's own word scores more, the other form must add nothing."""
+    plain = {hit.number: hit.score for hit in index.search(("batch",), 10)}
+    reworded = index.search(("batch",), 10, rewordings=[_rewording(index, "batch", "cafe tablets")])
+    assert {hit.number: hit.score for hit in reworded} == pytest.approx(plain)
+
+
+def test_lexical_rewording_of_a_phrase_wants_its_words_side_by_side(index: LexicalIndex) -> None:
+    """The words of a long form scattered over a passage must count for nothing."""
+    together, apart = (_rewording(index, "audit", phrase) for phrase in ("caf\u00e9 tablets", "one tablets"))
+    assert [hit.number for hit in index.search(("audit",), 10, rewordings=[together])] == [2]
+    assert index.search(("audit",), 10, rewordings=[apart]) == ()
+
+
+def test_lexical_long_form_may_be_read_as_its_acronym(index: LexicalIndex) -> None:
+    """All words of a phrase together must be replaced by one; a passage with some of them keeps their score."""
+    words = ("contract", "research", "batch")
+    plain = {hit.number: hit.score for hit in index.search(words, 10)}
+    reworded = {
+        hit.number: hit.score for hit in index.search(words, 10, rewordings=[_rewording(index, " ".join(words), "CRO")])
+    }
+    assert reworded[1] == pytest.approx(plain[1])
+    assert reworded[4] > plain[1]
 
 
 @pytest.mark.parametrize("words", ["", "?!", "AND OR NOT", 'a"b:c^2*~(', "\u4e2d\u6587 \U0001f9ea", "x" * 500, "body:batch"])

@@ -1,0 +1,147 @@
+"""What else the words of a question are searched as: acronyms and their long forms, synonyms, other spellings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from quoth.protocols import HoldingLexicon, Vocabulary
+from quoth.retrieval.spelling import Speller
+from quoth.text.acronyms import singular
+from quoth.text.spellings import hidden_in, is_english, key_of, respellings
+from quoth.text.words import LINKS, STOP_WORDS, words
+from quoth.types import Rewording, Sense, Span, Why
+
+_LONGEST: Final = 10
+_MOST: Final = 12
+# A sense that fewer than a share of the documents have is no rival of the commonest one.
+_RIVAL_SHARE: Final = 0.2
+
+
+class Rewriter:
+    """Knows how else to say the words of a question, from what the documents and the owner say. Never changes."""
+
+    def __init__(self, lexicon: HoldingLexicon, vocabulary: Vocabulary, synonyms: Sequence[Sequence[str]] = ()) -> None:
+        """Set up.
+
+        Args:
+            synonyms: Lists of phrases that mean the same.
+        """
+        self._lexicon = lexicon
+        self._vocabulary = vocabulary
+        self._speller = Speller(lexicon, vocabulary)
+        self._synonyms: dict[str, list[str]] = {}
+        for group in synonyms:
+            for phrase in group:
+                others = [other for other in group if other != phrase]
+                self._synonyms.setdefault(key_of(lexicon.terms(phrase)), []).extend(others)
+
+    def correct(self, text: str) -> tuple[str, tuple[Rewording, ...]]:
+        """Return the text with slips corrected, and which those are."""
+        return self._speller.correct(text)
+
+    def reword(self, text: str, terms: Sequence[str]) -> tuple[Rewording, ...]:
+        """Return what else to search for.
+
+        Args:
+            terms: What is searched for anyway; only these can be reworded.
+        """
+        found: list[Rewording] = []
+        said = self._lexicon.terms(text)
+        for span, own in self._phrases(text):
+            searched = tuple(dict.fromkeys(term for term in own if term in terms))
+            if not searched:
+                continue
+            for read_as, why, sense in self._others(span.of(text), own):
+                read = self._lexicon.terms(read_as)
+                if read and read != own and not _runs_in(read, said):
+                    evidence = None if sense is None else sense.where
+                    found.append(
+                        Rewording(
+                            words=span.of(text), read_as=read_as, why=why, terms=searched, read_terms=read, evidence=evidence
+                        )
+                    )
+        return tuple({(one.terms, one.read_terms): one for one in reversed(found[:_MOST])}.values())[::-1]
+
+    def rivals(self, text: str, said: str) -> tuple[Sense, ...]:
+        """Return what the first acronym with several senses may stand for; nothing if what was said points to one of them.
+
+        Args:
+            said: All of the conversation.
+        """
+        heard = {key_of([term]) for term in self._lexicon.terms(said)}
+        for word, _ in words(text):
+            senses = self._senses(word)
+            if len(senses) > 1:
+                shared = sorted((len(heard & self._keys(sense)) for sense in senses), reverse=True)
+                return senses if shared[0] == shared[1] else ()
+        return ()
+
+    def unknown(self, found: Sequence[str], rewordings: Sequence[Rewording]) -> tuple[str, ...]:
+        """Return those of a question's content words that no document holds in any form."""
+        reworded = {word for one in rewordings for word, _ in words(one.words)}
+        lacking = (word for word in found if word not in reworded and word.casefold() not in STOP_WORDS)
+        return tuple(dict.fromkeys(word for word in lacking if not self._speller.holds(word)))
+
+    def _keys(self, sense: Sense) -> set[str]:
+        return {key_of([term]) for long in sense.longs for term in self._lexicon.terms(long)} - {""}
+
+    def _phrases(self, text: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
+        """Yield every run of words with its stems, longer ones first."""
+        spans = [span for _, span in words(text)]
+        stems = [self._lexicon.terms(span.of(text)) for span in spans]
+        for length in range(min(_LONGEST, len(spans)), 0, -1):
+            for first in range(len(spans) - length + 1):
+                run = tuple(stem for part in stems[first : first + length] for stem in part)
+                if length > 1 and run and (run[0] in LINKS or run[-1] in LINKS):
+                    continue  # "the lots" is no more than "lots"
+                yield Span(spans[first].start, spans[first + length - 1].end), run
+
+    def _others(self, phrase: str, own: tuple[str, ...]) -> Iterator[tuple[str, Why, Sense | None]]:
+        key = key_of(own)
+        if not key:
+            return
+        for other in self._synonyms.get(key, ()):
+            yield other, "synonym", None
+        for sense in self._vocabulary.acronyms_of(key):
+            yield sense.short, "acronym", sense
+        if " " not in phrase:
+            for sense in self._senses(phrase):
+                for long in sense.longs:
+                    yield long, "acronym", sense
+        for spelt in self._spelt(phrase.casefold()):
+            yield spelt, "spelling variant", None
+
+    def _senses(self, word: str) -> tuple[Sense, ...]:
+        """Return what a word stands for, if it can be an acronym: as written in capitals, or no English word."""
+        short = singular(word)
+        senses = self._vocabulary.senses(short)
+        if short.isupper() or any(sense.short == short for sense in senses):
+            return _rivals(senses)
+        is_word = short.casefold() in STOP_WORDS or is_english(short.casefold())
+        plain = short if self._vocabulary.senses(short) else short.removesuffix("s")
+        return () if is_word else _rivals(self._vocabulary.senses(plain))
+
+    def _spelt(self, phrase: str) -> Iterator[str]:
+        joined = "".join(c for c in phrase if c.isalnum())
+        if joined != phrase:
+            if self._vocabulary.count(joined):
+                yield joined
+            return
+        if hyphenated := self._vocabulary.hyphenated(phrase):
+            yield hyphenated
+        if not self._vocabulary.count(phrase):
+            for first, second in hidden_in(phrase, lambda part: self._vocabulary.count(part) > 0):
+                yield f"{first} {second}"
+        for spelt in respellings(phrase):
+            if self._vocabulary.count(spelt):
+                yield spelt
+
+
+def _rivals(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
+    return tuple(one for one in senses if len(one.doc_ids) >= _RIVAL_SHARE * len(senses[0].doc_ids))
+
+
+def _runs_in(run: Sequence[str], terms: Sequence[str]) -> bool:
+    """Say whether words stand side by side among others."""
+    return any(tuple(terms[place : place + len(run)]) == tuple(run) for place in range(len(terms) - len(run) + 1))
