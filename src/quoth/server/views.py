@@ -8,9 +8,14 @@ from typing import ClassVar, Final
 from urllib.parse import urlencode
 
 from quoth.contract import citation_model, place_of
+from quoth.retrieval import listed_in
 from quoth.server.marking import Group, QuoteLine, lines_of
+from quoth.text.normalise import squeeze
 from quoth.types import Abstention, Answer, Box, Disagreement, Outcome, Quote, Reason, Standing
 
+# What of an answer goes along with the next question, in the address, in characters.
+MOST_SAID: Final = 700
+_MOST_BEGINNING: Final = 120
 _WORDS: Final = ((0.9, "very likely"), (0.7, "likely"), (0.5, "more likely than not"), (0.25, "uncertain"), (0.0, "unlikely"))
 _REASONS: Final[dict[Reason, str]] = {
     "empty_library": "No documents yet",
@@ -47,10 +52,18 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeView:
-    """An answer or an abstention, ready to be shown."""
+    """An answer or an abstention, ready to be shown.
+
+    Attributes:
+        understood_as: The question as searched, where that is not what was typed.
+        correct_link: Address of the page where that can be corrected before it is asked.
+        alone_link: Address that asks what was typed as it is, without the conversation.
+    """
 
     is_answer: bool
     understood_as: str | None
+    correct_link: str
+    alone_link: str
     quotes: tuple[QuoteView, ...]
     disagreements: tuple[Disagreement, ...]
     reason: str
@@ -82,7 +95,8 @@ class ChatPage:
 
     Attributes:
         earlier: The questions before this one, oldest first.
-        history: The questions that the next one follows, oldest first: hidden inputs of the form.
+        history: The questions that the next one follows as they were understood, oldest first: hidden inputs of the form.
+        said: What the last of them was answered, in short: a hidden input, too.
         typed: What stands in the field: a question that could not be asked.
         not_ready: Why the first answer takes longer, or will not come.
     """
@@ -91,6 +105,7 @@ class ChatPage:
     question: str | None
     earlier: tuple[Turn, ...]
     history: tuple[str, ...]
+    said: str
     typed: str
     outcome: OutcomeView | None
     problem: Problem | None
@@ -194,8 +209,13 @@ def chance_of(probability: float) -> str:
     return f"{word}, {min(max(round(100 * probability), 1), 99)}\N{NO-BREAK SPACE}%"
 
 
-def show_outcome(outcome: Outcome) -> OutcomeView:
-    """Prepare an outcome for its page."""
+def show_outcome(outcome: Outcome, history: Sequence[str] = (), said: str = "") -> OutcomeView:
+    """Prepare an outcome for its page.
+
+    Args:
+        history: The questions before it, oldest first.
+        said: What the last of them was answered, in short.
+    """
     query = outcome.query
     match outcome:
         case Answer():
@@ -205,6 +225,8 @@ def show_outcome(outcome: Outcome) -> OutcomeView:
     return OutcomeView(
         is_answer=isinstance(outcome, Answer),
         understood_as=query.text if query.text != query.question else None,
+        correct_link=link_to_correct(query.text, history, said),
+        alone_link=link_to_question(query.question),
         quotes=tuple(_show_quote(quote) for quote in quotes),
         disagreements=disagreements,
         reason=reason,
@@ -223,6 +245,21 @@ def turns(questions: Sequence[str]) -> tuple[Turn, ...]:
 def link_to_question(question: str, history: Sequence[str] = ()) -> str:
     """Return the address that asks a question."""
     return "/?" + urlencode([*(("h", earlier) for earlier in history), ("q", question)])
+
+
+def link_to_correct(question: str, history: Sequence[str], said: str) -> str:
+    """Return the address where a question stands in the field and waits to be corrected."""
+    return "/?" + urlencode([*(("h", earlier) for earlier in history), *([("a", said)] if said else []), ("edit", question)])
+
+
+def gist_of(outcome: Outcome) -> str:
+    """Return what a follow-up may point to in an answer: the things it lists by name, else how each of its quotes begins."""
+    if isinstance(outcome, Abstention):
+        return ""
+    listed = listed_in(outcome.quotes[0].citation.quote)
+    if listed:
+        return "\n".join(f"{n}. {name}" for n, name in enumerate(listed, 1))[:MOST_SAID]
+    return "\n\n".join(squeeze(quote.citation.quote)[:_MOST_BEGINNING] for quote in outcome.quotes)[:MOST_SAID]
 
 
 def _show_quote(quote: Quote) -> QuoteView:
