@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from quoth.retrieval.kinds import kind_of, topics_of
-from quoth.retrieval.topics import ASPECTS, bare, focus_of, names_in
+from quoth.retrieval.phrases import ASPECTS, bare, names_in
+from quoth.retrieval.topics import focus_of
 from quoth.text.words import content_words
 
 _OPENS = r"(?:(?:and|but|so|ok(?:ay)?|then|now|well|yes|no|thanks|also)\b[,.]?\s+)*"

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from quoth.retrieval.ellipsis import fragment_of, put_into
+from quoth.retrieval.hanging import adds_topic
 from quoth.retrieval.listed import ORDINAL, listed_in, pick
-from quoth.retrieval.pointing import adds_topic, replaces_pronouns
-from quoth.retrieval.topics import bare, focus_of, is_plural, is_weak, last_named, names_in
+from quoth.retrieval.phrases import is_plural, names_in
+from quoth.retrieval.pronouns import replaces_pronouns
+from quoth.retrieval.topics import focus_of, is_weak, last_named
 from quoth.text.normalise import normalise, squeeze
 from quoth.text.words import content_words
 from quoth.types import Exchange
@@ -32,7 +35,12 @@ _MORE = re.compile(
 )
 _SEVERAL_SENTENCES = re.compile(r"[.?!] [A-Z]")
 _MANY_WORDS: Final = 5
+# "Why (Can a CMO subcontract)": what a later question is about stands in the brackets.
+_IN_BRACKETS = re.compile(r"^[^()]{1,40} \(([^()]{8,})\)\?$")
 _MOST_TOPICS: Final = 6
+_MOST_WORDS: Final = 40
+_MOST_CHARACTERS: Final = 300
+_MOST_READ: Final = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,53 +67,63 @@ def resolve(question: str, history: Sequence[Exchange]) -> str:
     talk = Talk()
     for old in history:
         if asked := squeeze(normalise(old.question)):
-            talk = _after(talk, asked, stand_alone(asked, talk), old.answer)
+            talk = _after(talk, asked, old.answer[:_MOST_READ])
     return stand_alone(question, talk)
 
 
 def stand_alone(question: str, talk: Talk) -> str:
     """Return one question resolved."""
-    if not talk.question or not question:
+    if not talk.question or not 0 < len(question.split()) <= _MOST_WORDS:
         return question
-    before = talk.question.rstrip("?!. ")
-    if _BARE.match(question):
-        return f"{question.rstrip('?!. ')} ({before})?"
+    before = _brief(talk.question)
     if _MORE.match(question):
         return f"{before}? {question[:1].upper()}{question[1:]}"
-    if ORDINAL.search(question):
-        return _with_the_item(question, talk) or f"{question.rstrip('?!. ')} ({before})?"
+    if (points := ORDINAL.search(question)) or _BARE.match(question):
+        return (points and _with_the_item(question, talk)) or f"{question.rstrip('?!. ')} ({before})?"
     if fragment := fragment_of(question):
-        return _from_fragment(fragment, talk)
+        return _from_fragment(fragment, talk, before)
     if _SEVERAL_SENTENCES.search(question) and len(content_words(question)) >= _MANY_WORDS:
         return question
     return replaces_pronouns(question, talk.topics, talk.names, before) or adds_topic(question, talk.topics) or question
 
 
+def _brief(question: str) -> str:
+    """Return a question to be put in brackets: without what was said before its own, and not too long."""
+    match = _IN_BRACKETS.match(question)
+    inner = (match.group(1) if match else question).rstrip("?!. ")
+    return inner if len(inner) <= _MOST_CHARACTERS else inner[:_MOST_CHARACTERS].rsplit(" ", 1)[0]
+
+
 def _with_the_item(question: str, talk: Talk) -> str:
-    listed = listed_in(talk.answer, talk.question)
+    """Return the question with the thing that "the second one" means in its place; empty if nothing was listed."""
     match = ORDINAL.search(question)
-    item = pick(match, listed) if match else ""
+    item = pick(match, listed_in(talk.answer, talk.question)) if match else ""
     if not match or not item:
         return ""
     found = f"{question[: match.start()]}{item}{question[match.end() :]}"
     return put_into(talk.question, fragment) if (fragment := fragment_of(found)) else found
 
 
-def _from_fragment(fragment: str, talk: Talk) -> str:
+def _from_fragment(fragment: str, talk: Talk, before: str) -> str:
     """Put the new part into the last question; a pronoun in it is resolved first."""
-    whole = replaces_pronouns(f"{fragment}?", talk.topics, talk.names, talk.question.rstrip("?!. "))
-    return put_into(talk.question, whole.rstrip("?")) if whole and "(" not in whole else put_into(talk.question, fragment)
+    if len(talk.question) > _MOST_CHARACTERS:
+        return f"{fragment[:1].upper()}{fragment[1:]} ({before})?"
+    whole = replaces_pronouns(f"{fragment}?", talk.topics, talk.names, before)
+    return put_into(talk.question, whole.rstrip("?") if whole and "(" not in whole else fragment)
 
 
-def _after(talk: Talk, asked: str, understood: str, answer: str) -> Talk:
-    """Return the conversation with one more question in it."""
+@lru_cache(maxsize=1024)
+def _after(talk: Talk, asked: str, answer: str) -> Talk:
+    """Return the conversation with one more question in it. Kept: the next question brings the same conversation again."""
+    understood = stand_alone(asked, talk)
     kept = talk.topics
     if not talk.question or understood == asked or fragment_of(asked) or ORDINAL.search(asked):
-        focus = focus_of(understood) or ("" if kept else last_named(understood))
+        short = understood[:_MOST_CHARACTERS]
+        focus = focus_of(short) or ("" if kept else last_named(short))
         kept = kept if is_weak(focus) and kept else (focus, *kept)
     named = _named_by(answer, understood)
     topics = tuple(dict.fromkeys(topic for topic in (named, *kept) if topic))[:_MOST_TOPICS]
-    names = tuple(dict.fromkeys((*names_in(asked), *talk.names)))[:_MOST_TOPICS]
+    names = tuple(dict.fromkeys((*names_in(asked[:_MOST_CHARACTERS]), *talk.names)))[:_MOST_TOPICS]
     return Talk(understood, answer, topics, names)
 
 
@@ -119,4 +137,4 @@ def _named_by(answer: str, question: str) -> str:
         return ""
     first = squeeze(normalise(answer[:400])).lstrip("[]()0123456789.-*\u2022\u201c\"' ")
     names = [name for name in names_in(first) if name not in question and name not in ("The", "A", "An", "In")]
-    return names[0] if names and not is_plural(bare(names[0])) else ""
+    return names[0] if names and not is_plural(names[0]) else ""

@@ -21,6 +21,7 @@ _SUBJECT = re.compile(
     r"^((?:an?\s|the\s)?[^,;:.]{2,60}?)\s+(?:is|are|was|were|has|have|had|can|may|must|should|means?|does|do|makes?|offers?|provides?|covers?|includes?|develops?|produces?)\b",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"^(?:An?|The) ")
 _ORDINAL: Final = {
     name: n
     for n, names in enumerate(
@@ -43,7 +44,7 @@ _NUMBER: Final = {name: n for n, name in enumerate("one two three four five six 
 ORDINAL = re.compile(
     r"\b(?:the\s+)?(?:(?P<nth>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|1st|2nd|3rd|[4-9]th|10th|last|final)"
     r"\s+(?:one|option|item|point|quote|answer|result|type|kind|of (?:these|those|them))|the\s+(?P<pair>former|latter|other one)(?!\s+\w+\s+of\b)|"
-    r"(?:number|no\.|option|item|point|quote)\s+(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten))\b",
+    r"(?:number|no\.|option|item|point|quote)\s+(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)(?![.,]?\d))\b",
     re.IGNORECASE,
 )
 _MOST_ITEMS: Final = 12
@@ -87,6 +88,6 @@ def _name_of(item: str) -> str:
     flat = squeeze(item).strip(" *_\"'\u201c\u201d")
     for pattern in (_HEAD, _SUBJECT):
         if (match := pattern.match(flat)) and len(match.group(1).split()) <= _MOST_WORDS:
-            return match.group(1).strip(" *_\"'")
+            return _ARTICLE.sub(lambda found: found.group().lower(), match.group(1).strip(" *_\"'"))
     few = " ".join(flat.split()[:_MOST_WORDS]).strip(" .,;:")
     return few if content_words(few) else ""

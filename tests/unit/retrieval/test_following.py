@@ -56,7 +56,11 @@ def test_ellipsis_takes_the_place_of_its_like(question: str, before: str, unders
         ("How does that work?", "What is a stability study?", "How does a stability study work?"),
         ("Who works there?", "Tell me about Rock City.", "Who works in Rock City?"),
         ("How did he die?", "Who was Dennis Gillings?", "How did Dennis Gillings die?"),
-        ("What do they have in common?", "What is the difference between a CRO and a CMO?", "What do CRO and CMO have in common?"),
+        (
+            "What do they have in common?",
+            "What is the difference between a CRO and a CMO?",
+            "What do CRO and CMO have in common?",
+        ),
         ("Which is the largest one?", "Which CDMOs are there in Europe?", "Which is the largest CDMOs?"),
     ],
 )
@@ -129,7 +133,7 @@ QUOTES = "A CRO is an organisation that runs trials.\n\nA CMO is a firm that mak
         ("Tell me more about the second one", LIST, "Tell me more about Data management"),
         ("What does the last one cost?", LIST, "What does Statistics cost?"),
         ("Who does number 3?", LIST, "Who does Statistics?"),
-        ("Who runs the second one?", QUOTES, "Who runs A CMO?"),
+        ("Who runs the second one?", QUOTES, "Who runs a CMO?"),
         ("What is the former?", "They are small, medium and large.", "What is small?"),
         ("What is the fifth one?", LIST, "What is the fifth one (What services are there)?"),
     ],
@@ -154,7 +158,9 @@ def test_third_question_builds_on_the_second_as_it_was_understood() -> None:
     """Each question must be resolved against the one before it as that was understood."""
     assert resolved("And a CDMO?", CRO, "And a CMO?") == "What is a CDMO?"
     assert resolved("Who audits them?", CRO, "And a CMO?", "Why?") == "Who audits CMOs?"
-    assert resolved("And in China?", MARKET, "And in Europe?", "And in 2024?") == "How large was the CDMO market in China in 2024?"
+    assert (
+        resolved("And in China?", MARKET, "And in Europe?", "And in 2024?") == "How large was the CDMO market in China in 2024?"
+    )
 
 
 def test_blank_questions_before_it_count_for_nothing() -> None:

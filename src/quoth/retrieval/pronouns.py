@@ -1,4 +1,4 @@
-"""Words that point back to what was spoken of: pronouns, and nouns that lack what they are of. Puts the antecedent in."""
+"""Pronouns that point back to what was spoken of. Puts what they mean in their place."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from quoth.retrieval.topics import ASPECTS, bare, focus_of, is_plural, is_verb, names_in, nouns_in, pluralised, possessive
-from quoth.text.words import content_words
+from quoth.retrieval.phrases import ASPECTS, bare, is_plural, is_verb, names_in, nouns_in, pluralised, possessive
 
-_VERB_BEFORE = "is|are|was|were|do|does|did|can|could|may|must|should|shall|will|would|has|have|had"
+AUXILIARIES = "is|are|was|were|do|does|did|can|could|may|must|should|shall|will|would|has|have|had"
 _PRONOUN = re.compile(
     r"\b(?:(?P<owned>its|their|his|her(?= [a-z])|it[\u2019']s(?= (?!a |an |the |not )[a-z]+ [a-z]+))|(?P<owner>theirs|hers)|(?P<one>it|this|that)|(?P<many>they|them|these|those)|"
     r"(?P<person>he|she|him|her)|(?P<place>there))(?![\w-])",
@@ -42,11 +41,11 @@ _DEICTIC = re.compile(
     re.IGNORECASE,
 )
 _DEMONSTRATIVE_BEFORE = re.compile(
-    rf"(?:^|\b(?:{_VERB_BEFORE}|of|about|for|in|on|with|after|before|to|from|than|why|how|what|at|by|like|explain|define|describe|under|behind|against|without|during|all|"
+    rf"(?:^|\b(?:{AUXILIARIES}|of|about|for|in|on|with|after|before|to|from|than|why|how|what|at|by|like|explain|define|describe|under|behind|against|without|during|all|"
     r"affect|affects|cause|causes|change|changes|prevent|prevents|handle|handles|mean|means|compare|differ)\W+)$",
     re.IGNORECASE,
 )
-_EXISTS = re.compile(rf"\b(?:{_VERB_BEFORE}|be|been|isn't|aren't|wasn't)\s+(?:\w+ )?$", re.IGNORECASE)
+_EXISTS = re.compile(rf"\b(?:{AUXILIARIES}|be|been|isn't|aren't|wasn't)\s+(?:\w+ )?$", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"[,;:.?!]\s+|\s(?:before|after|until|without|when|if|because|while|once|as|unless|than|whether|what|which|who|whose|how|where|(?:so|says?|ensure|prove|sure) that|that(?= it)|for (?:us|me|you|them|the \w+|an? \w+) to)\s|"
     r"\s(?:and|or|but)\s+(?=(?:what|why|how|who|when|where|which|is|are|was|were|does|do|did|can|should|must|its|their|his|her|it|they)\b)",
@@ -61,43 +60,6 @@ _AUXILIARY = re.compile(r"\b(?:do|does|did|can|could|may|must|should|shall|will|
 _COMPARED = re.compile(r"(?:that|those) (?:of|in|for|from|at|on|with|who|which|whose|made|used)\b", re.IGNORECASE)
 _NOUN_AFTER = re.compile(
     r"^ (?!\w+ed\b|is\b|are\b|was\b|were\b|do\b|does\b|did\b|can\b|has\b|have\b|in\b|on\b|for\b|to\b|of\b|and\b|or\b|with\b|from\b|by\b)([a-z][\w-]+)",
-    re.IGNORECASE,
-)
-_ADJECTIVES = r"(?:(?!of\b|for\b|in\b|to\b|is\b|are\b|by\b)[\w-]+,? (?:(?:and|or) )?){0,3}?"
-_PLAIN = r"(?:(?:main|key|common|typical|important|possible|popular|major|biggest|greatest|different|good|best|various|side|health|long.term|short.term|modern|most|its|natural|recent|current|usual|known|and) )*"
-_ASKS_FOR = r"(?:(?:and|so|but) )?(?:(?:what|who|which|where)(?:'s|\u2019s| is| are| was| were)|tell me (?:more )?about|describe|explain|list|name|how (?:is|are|was|were|did|do|does))"
-_TAIL = (
-    r"(?P<tail> (?:and why|and when|on [\w -]+|with [\w-]+|to [a-z][\w-]+|are there|exist|there|today|over time)|(?<=examples) in [\w -]+|(?<=sources) in [\w -]+|(?<=uses) in [\w -]+|"
-    r"(?<=applications) in [\w -]+|(?<=implications) for [\w -]+|(?<=consequences) for [\w -]+)?$"
-)
-# "What are the main types?", "Are there any benefits?", "What is the impact on trade?"
-_HANGS: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"^{_ASKS_FOR} (?:the|some|any|some of the|a|an|your) {_ADJECTIVES}(?P<noun>{ASPECTS}){_TAIL}",
-        rf"^{_ASKS_FOR} {_PLAIN}(?P<noun>{ASPECTS}){_TAIL}",
-        rf"^(?:and |so )?(?:(?:is|are) there|(?:does|do|did) \w+ have) (?:any |some )?{_ADJECTIVES}(?P<noun>{ASPECTS}){_TAIL}",
-        r"^(?:and |so )?(?:what|which|how many) (?:[\w-]+ )?(?P<noun>types?|kinds?|sorts?|models?|versions?|varieties|variety|forms?|examples?|options|alternatives|members)"
-        r"(?P<tail> (?:is|are|was|were|do|does|did|can|could|should|must|have|has|had|exist|would|will)\b.*)$",
-    )
-)
-_SUPERLATIVE = re.compile(
-    r"^(?:and |so )?(?:what|who|which|where)(?:'s|\u2019s| is| are| was| were) (?:the )?(?:most \w+|least \w+|(?!test\b|request\b|interest\b|guest\b|forest\b|west\b)\w{3,}est|best(?: selling)?|worst|first|last)"
-    r"(?P<tail>(?: (?:in|on|ever|and|to|for|of all|known|found|made|so far|on the market)\b.*)?)$",
-    re.IGNORECASE,
-)
-_LACKS_OTHER_SIDE = re.compile(
-    r"^(?:and |so )?how (?:do|does|did|is|are|was|were) .*\b(?:different|compare|differ|better|similar|worse|related)$",
-    re.IGNORECASE,
-)
-_SEVERAL = re.compile(r"\b(?:and|two|three|both|each|from|with|to|than)\b", re.IGNORECASE)
-_ONE_THE = re.compile(r"\bthe [a-z]+\b(?! of\b)")
-_OTHER = re.compile(
-    r"^(?:and |so )?(?:what|which|who|where|how|are there|is there)(?:'s| is| are| was| were)?(?: any| some)? (?:other|else|similar|alternative)\b",
-    re.IGNORECASE,
-)
-_GENERIC = re.compile(
-    r"\bthe (?:city|town|country|region|state|company|firm|team|group|movement)\b(?! (?:of|that|which|who|in|with|behind)\b)",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"(?:[A-Z][\w.'\u2019-]+ ?){1,4}")
@@ -137,35 +99,6 @@ def replaces_pronouns(question: str, topics: Sequence[str], names: Sequence[str]
     return _filled(question, chosen)
 
 
-def adds_topic(question: str, topics: Sequence[str]) -> str:
-    """Return the question with the topic added where a noun of it lacks what it is of; empty if none does."""
-    flat = question.rstrip("?!. ")
-    if not topics or len(flat.split()) > _MOST_WORDS:
-        return ""
-    if short := _spelled_out(question, topics):
-        return short
-    topic = topics[0]
-    if _says(flat, topic):
-        return ""
-    for pattern in _HANGS:
-        if (
-            (match := pattern.match(flat))
-            and not names_in(flat[: match.end("noun")])
-            and len(nouns_in(match["tail"] or "")) <= 3
-        ):
-            at = match.end("noun")
-            return f"{flat[:at]} of {topic}{flat[at:]}?"
-    if match := _SUPERLATIVE.match(flat):
-        at = match.start("tail")
-        return f"{flat[:at]} of {_several(topic)}{flat[at:]}?" if is_plural(_several(topic)) else f"{flat} ({bare(topic)})?"
-    if _OTHER.search(flat) and not names_in(flat) and len(content_words(flat)) <= 5:  # noqa: PLR2004
-        return f"{flat} ({bare(topic)})?"
-    nouns = nouns_in(flat)
-    if len(nouns) == 1 and _ONE_THE.search(flat) and not names_in(flat):
-        return f"{flat} ({bare(topic)})?"
-    return _with_other_side(flat, topic)
-
-
 def _place_of(match: re.Match[str], question: str) -> tuple[int, int, str] | None:
     """Return where a pronoun stands and its sort, or None if it does not point back."""
     sort, word = match.lastgroup or "", match.group().lower()
@@ -178,7 +111,7 @@ def _place_of(match: re.Match[str], question: str) -> tuple[int, int, str] | Non
     if word in ("this", "that", "these", "those"):
         return _demonstrative(match, question, sort)
     if word == "there":
-        is_existing = _EXISTS.search(head) or re.match(rf"\s+(?:{_VERB_BEFORE}|be)\b", tail) or not head.strip()
+        is_existing = _EXISTS.search(head) or re.match(rf"\s+(?:{AUXILIARIES}|be)\b", tail) or not head.strip()
         return None if is_existing else (start, end, "place")
     if word in ("him", "her") and sort == "person" and re.match(r" [a-z]+", tail) and word == "her":
         return (start, end, "owned")
@@ -298,35 +231,3 @@ def _with_such(question: str, topics: Sequence[str], before: str) -> str:
     if (match := _SUCH.search(question)) and topics and not _has_antecedent(question, match.start(), "one"):
         return f"{question.rstrip('?!. ')} ({before})?"
     return ""
-
-
-def _spelled_out(question: str, topics: Sequence[str]) -> str:
-    """Return the question with "the experiment" written as "the Stanford Experiment"."""
-    for topic in topics[:3]:
-        last = bare(topic).split()[-1]
-        if (
-            " " in bare(topic)
-            and bare(topic).lower() not in question.lower()
-            and (match := re.search(rf"\bthe ({re.escape(last)})\b(?! of\b)", question, re.IGNORECASE))
-        ):
-            return f"{question[: match.start(1)]}{bare(topic)}{question[match.end(1) :]}"
-    name = next((topic for topic in topics[:3] if topic[:1].isupper()), "")
-    if name and name not in question and len(nouns_in(question)) <= 4 and (match := _GENERIC.search(question)):
-        return f"{question[: match.end()]} {name}{question[match.end() :]}"
-    return ""
-
-
-def _with_other_side(flat: str, topic: str) -> str:
-    if _LACKS_OTHER_SIDE.match(flat) and not is_plural(focus_of(flat)) and not _SEVERAL.search(flat):
-        return f"{flat} {'to' if flat.endswith(('compare', 'similar', 'related')) else 'from' if flat.endswith(('different', 'differ')) else 'than'} {topic}?"
-    return ""
-
-
-def _several(topic: str) -> str:
-    return pluralised(topic)
-
-
-def _says(question: str, topic: str) -> bool:
-    """Say whether a question names a topic already, if only by one of its words."""
-    mine = {word.lower().rstrip("s") for word in content_words(topic)}
-    return any(word.lower().rstrip("s") in mine for word in content_words(question))
