@@ -120,7 +120,7 @@ def _after(talk: Talk, asked: str, answer: str) -> Talk:
     if not talk.question or understood == asked or fragment_of(asked) or ORDINAL.search(asked):
         short = understood[:_MOST_CHARACTERS]
         focus = focus_of(short) or ("" if kept else last_named(short))
-        kept = kept if is_weak(focus) and kept else (focus, *kept)
+        kept = (*kept[:1], focus, *kept[1:]) if is_weak(focus) and kept else (focus, *kept)
     named = _named_by(answer, understood)
     topics = tuple(dict.fromkeys(topic for topic in (named, *kept) if topic))[:_MOST_TOPICS]
     names = tuple(dict.fromkeys((*names_in(asked[:_MOST_CHARACTERS]), *talk.names)))[:_MOST_TOPICS]

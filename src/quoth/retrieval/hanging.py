@@ -33,6 +33,11 @@ _SUPERLATIVE = re.compile(
     r"(?P<tail>(?: (?:in|on|ever|and|to|for|of all|known|found|made|so far|on the market)\b.*)?)$",
     re.IGNORECASE,
 )
+# "Why is Batman not a member?"
+_IS_ONE_OF = re.compile(
+    r"^(?:and |so |why )*(?:is|are|was|were) [\w .-]+ (?:not )?an? (?:member|part|kind|type|form|example|component|element|symptom|cause|sign|side effect)$",
+    re.IGNORECASE,
+)
 _LACKS_OTHER_SIDE = re.compile(
     r"^(?:and |so )?how (?:do|does|did|is|are|was|were) .*\b(?:different|compare|differ|better|similar|worse|related)$",
     re.IGNORECASE,
@@ -61,8 +66,12 @@ def adds_topic(question: str, topics: Sequence[str]) -> str:
     if short := _spelled_out(question, topics):
         return short
     topic = topics[0]
+    if _OTHER.search(flat) and not names_in(flat) and len(content_words(flat)) <= _FEW_WORDS:
+        return f"{flat} ({bare(topic)})?"
     if _says(flat, topic):
         return ""
+    if _IS_ONE_OF.match(flat):
+        return f"{flat} of {topic}?"
     return _of_topic(flat, topic) or _beside_topic(flat, topic)
 
 
@@ -86,9 +95,8 @@ def _beside_topic(flat: str, topic: str) -> str:
         word = "from" if flat.endswith(("different", "differ")) else "than" if flat.endswith(("better", "worse")) else "to"
         return f"{flat} {word} {topic}?"
     is_nameless = not names_in(flat)
-    is_of_others = is_nameless and _OTHER.search(flat) and len(content_words(flat)) <= _FEW_WORDS
     is_of_one_thing = is_nameless and _ONE_THE.search(flat) and len(nouns_in(flat)) == 1
-    return f"{flat} ({bare(topic)})?" if _SUPERLATIVE.match(flat) or is_of_others or is_of_one_thing else ""
+    return f"{flat} ({bare(topic)})?" if _SUPERLATIVE.match(flat) or is_of_one_thing else ""
 
 
 def _spelled_out(question: str, topics: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ ASPECTS: Final = (
     "history|origins?|roots|beginnings?|background|purposes?|goals?|aims?|objectives?|role|functions?|meaning|definition|importance|significance|relevance|"
     "findings|outcomes?|conclusions?|founders?|authors?|inventors?|owners?|themes?|characters|artists?|models|versions|duties|responsibilities|"
     "treatments?|cures?|diagnosis|evidence|arguments?|controversy|criticisms?|creation|invention|development|founding|establishment|variations|poses|sources|"
-    "relationship|relation|connection|competitors|services|tasks|basics|future|mechanisms?|projects|contributions?|achievements|ways?|levels?"
+    "relationship|relation|connection|competitors|services|tasks|basics|future|mechanisms?|projects|contributions?|achievements|ways?|levels?|things|facts|places|attractions|information"
 )
 BREAK: Final = frozenset(
     "in on at for with from to by of about than as that which who whose whom when where after before during since until under over into through do does did between "
@@ -37,6 +37,7 @@ VERBS: Final = frozenset(
     require resist respond rest result retain return review rise run save say see seem select sell send separate serve set share ship shift show sign sleep
     solve sound speak specialise specialize spend split spread stand start state stay stop store strike study submit succeed suffer suggest supply support surrender survive switch take talk
     taste teach test think track train transfer travel treat try turn understand undergo use validate vary verify visit wait walk want warn wash watch weigh win work write
+    chosen done taken given held found seen grown written shown drawn driven broken begun become run set put
     came made led left taught told thought went brought bought built caught felt kept knew known lost paid said saw sent sold spent stood took won wrote
     able bad good important common dangerous safe free harmful effective expensive cheap famous known different similar necessary possible required legal available endangered""".split()
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from quoth.retrieval.phrases import ASPECTS, bare, is_plural, is_verb, names_in, nouns_in, pluralised, possessive
+from quoth.retrieval.topics import is_weak
 
 AUXILIARIES = "is|are|was|were|do|does|did|can|could|may|must|should|shall|will|would|has|have|had"
 _PRONOUN = re.compile(
@@ -177,15 +178,13 @@ def _meant(sort: str, word: str, topics: Sequence[str], names: Sequence[str]) ->
         wanted = _PERSON if sort != "place" else _PLACE
         named = [name for name in (*topics, *names) if wanted.fullmatch(name) and not is_plural(name)]
         return named[0] if named else topics[0] if topics else ""
-    is_many = word in ("they", "them", "these", "those", "their", "theirs")
-    fitting = [topic for topic in topics[:_MOST_FAR] if _fits(topic, is_many=is_many)]
-    return fitting[0] if fitting else topics[0] if topics else ""
-
-
-def _fits(topic: str, *, is_many: bool) -> bool:
-    if is_many:
-        return is_plural(topic) or topic.lower().startswith(("a ", "an "))
-    return not is_plural(topic)
+    near = topics[:_MOST_FAR]
+    if word in ("they", "them", "these", "those", "their", "theirs"):
+        parts = [topic for topic in near[1:2] if is_weak(topic) and is_plural(topic)]  # "the batches" of a CMO
+        fitting = parts + [topic for topic in near if is_plural(pluralised(topic))]
+    else:
+        fitting = [topic for topic in near if not is_plural(topic) and not is_weak(topic)]
+    return next(iter((*fitting, *topics)), "")
 
 
 def _filled(question: str, chosen: Sequence[tuple[int, int, str, str]]) -> str:

@@ -29,9 +29,10 @@ _SECOND_CLAUSE = re.compile(
 )
 _ASPECT_OF = re.compile(
     rf"^(?:(?:some|many|most|any|all|one) of )?(?:the |an? |some |any )?(?:[\w-]+ (?:and [\w-]+ )?){{0,3}}?(?:{ASPECTS})(?: and (?:{ASPECTS}))? "
-    r"(?:of|for|in|to|behind|between|about|with|around|from)\s+(.+)$",
+    r"(?:of|for|in|to|behind|between|about|with|around|from|near)\s+(.+)$",
     re.IGNORECASE,
 )
+_MERE_ASPECT = re.compile(rf"(?:[\w-]+ ){{0,3}}(?:{ASPECTS})", re.IGNORECASE)
 _SOME_OF = re.compile(r"^(?:some|many|most|any|all|one|several|both) of (.+)$", re.IGNORECASE)
 _ASPECT_HELD = re.compile(rf"^(.+?)(?:['\u2019]s|(?<=s)['\u2019]) (?:[\w-]+ ){{0,3}}(?:{ASPECTS})\b", re.IGNORECASE)
 _SAID_ABOUT = re.compile(
@@ -56,6 +57,8 @@ _MOST_WORDS: Final = 9
 def focus_of(question: str) -> str:
     """Return the phrase that "it" or "they" would mean after this question, with its article; empty if none is found."""
     flat = _SECOND_CLAUSE.sub("", squeeze(question).rstrip("?!. ")).replace(" and contrast ", " ")
+    if not flat:
+        return ""
     if kind_of(flat) == "comparison" and len(sides := topics_of(flat, "comparison")) > 1:
         return " and ".join(sides)
     if match := _OPENING.match(flat):
@@ -78,7 +81,7 @@ def last_named(question: str) -> str:
 
 def is_weak(phrase: str) -> bool:
     """Say whether a phrase is a mere "the test": a part of what is spoken of, that does not take its place."""
-    return bool(re.fullmatch(rf"the [a-z][\w-]+|(?:[\w-]+ ){{0,3}}(?:{ASPECTS})", phrase, re.IGNORECASE))
+    return bool(re.fullmatch(r"the [a-z][\w-]+", phrase) or _MERE_ASPECT.fullmatch(phrase))
 
 
 def _reduced(phrase: str) -> str:
