@@ -15,7 +15,7 @@ from typing import Final
 from quoth.retrieval.ellipsis import fragment_of, put_into
 from quoth.retrieval.hanging import adds_topic
 from quoth.retrieval.listed import ORDINAL, listed_in, pick
-from quoth.retrieval.phrases import is_plural, names_in
+from quoth.retrieval.phrases import agreeing, is_plural, names_in
 from quoth.retrieval.pronouns import replaces_pronouns
 from quoth.retrieval.topics import focus_of, is_weak, last_named
 from quoth.text.normalise import normalise, squeeze
@@ -100,7 +100,7 @@ def _with_the_item(question: str, talk: Talk) -> str:
     item = pick(match, listed_in(talk.answer, talk.question)) if match else ""
     if not match or not item:
         return ""
-    found = f"{question[: match.start()]}{item}{question[match.end() :]}"
+    found = f"{agreeing(question[: match.start()], item)}{item}{question[match.end() :]}"
     return put_into(talk.question, fragment) if (fragment := fragment_of(found)) else found
 
 

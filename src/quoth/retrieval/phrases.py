@@ -48,6 +48,8 @@ _NO_NOUNS: Final = STOP_WORDS | OPENERS | NOBODY
 _OPEN: Final = STOP_WORDS | OPENERS
 _DETERMINERS: Final = frozenset("a an the any some".split())
 _NOT_PAST: Final = frozenset("need seed feed speed breed weed red bed".split())
+_NUMBERS: Final = (("is", "are"), ("was", "were"), ("does", "do"), ("has", "have"))
+_AUXILIARY = re.compile(r"\b(is|are|was|were|do|does|has|have) $", re.IGNORECASE)
 _PLURALS: Final = frozenset("people children men women mice criteria media data staff".split())
 _ARTICLE = re.compile(r"^(?:an?|the|some|any|all|these|those|this|that|other|another|more)\s+", re.IGNORECASE)
 
@@ -145,6 +147,15 @@ def pluralised(phrase: str) -> str:
 def possessive(phrase: str) -> str:
     """Return "a CRO's", "CROs'"."""
     return f"{phrase}\u2019" if phrase.endswith("s") and is_plural(phrase) else f"{phrase}\u2019s"
+
+
+def agreeing(head: str, phrase: str) -> str:
+    """Return what stands before a subject, its auxiliary in the subject's number: "what is " before "mills" is "what are "."""
+    if not (match := _AUXILIARY.search(head)):
+        return head
+    singular, plural = next(pair for pair in _NUMBERS if match.group(1).lower() in pair)
+    word = plural if is_plural(phrase) else singular
+    return f"{head[: match.start(1)]}{word.capitalize() if match.group(1)[0].isupper() else word} "
 
 
 def _is_plural_word(word: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from quoth.retrieval.phrases import ASPECTS, bare, is_plural, is_verb, names_in, nouns_in, pluralised, possessive
+from quoth.retrieval.phrases import ASPECTS, agreeing, bare, is_plural, is_verb, names_in, nouns_in, pluralised, possessive
 from quoth.retrieval.topics import is_weak
 
 AUXILIARIES = "is|are|was|were|do|does|did|can|could|may|must|should|shall|will|would|has|have|had"
@@ -65,8 +65,9 @@ _NOUN_AFTER = re.compile(
 )
 _PERSON = re.compile(r"(?:[A-Z][\w.'\u2019-]+ ?){1,4}")
 _PLACE = re.compile(r"(?:the )?[A-Z].*")
+_SUBJECTS: Final = ("one", "many", "person")
 _MOST_WORDS: Final = 16
-_MOST_FAR: Final = 3
+_MOST_FAR: Final = 4
 # So many nouns before a pronoun, and it means one of them.
 _MANY_NOUNS: Final = 5
 
@@ -180,7 +181,9 @@ def _meant(sort: str, word: str, topics: Sequence[str], names: Sequence[str]) ->
         return named[0] if named else topics[0] if topics else ""
     near = topics[:_MOST_FAR]
     if word in ("they", "them", "these", "those", "their", "theirs"):
-        parts = [topic for topic in near[1:2] if is_weak(topic) and is_plural(topic)]  # "the batches" of a CMO
+        parts = [
+            topic for topic in near[1:2] if topic.startswith("the ") and is_weak(topic) and is_plural(topic)
+        ]  # "the batches" of a CMO
         fitting = parts + [topic for topic in near if is_plural(pluralised(topic))]
     else:
         fitting = [topic for topic in near if not is_plural(topic) and not is_weak(topic)]
@@ -194,7 +197,8 @@ def _filled(question: str, chosen: Sequence[tuple[int, int, str, str]]) -> str:
         if meant in said:
             continue
         said.add(meant)
-        out += question[at:start] + _as_written(question[start:end], sort, meant)
+        said_so = _as_written(question[start:end], sort, meant)
+        out += (agreeing(question[at:start], said_so) if sort in _SUBJECTS else question[at:start]) + said_so
         at = end
     return f"{out}{question[at:]}"
 

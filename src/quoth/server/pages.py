@@ -185,8 +185,8 @@ def _recent(questions: Sequence[str]) -> tuple[str, ...]:
 
 def _with_answer(questions: Sequence[str], said: str) -> tuple[Exchange, ...]:
     """Return the earlier questions, the last one with what it was answered."""
-    *before, last = Exchange.of(questions) or (Exchange(""),)
-    return (*before, Exchange(last.question, said[:MOST_SAID]))
+    *before, last = questions or [""]
+    return (*Exchange.of(before), Exchange(last, said[:MOST_SAID])) if last else ()
 
 
 def _span_of(version: Version, start: int | None, end: int | None) -> Span | None:

@@ -131,8 +131,8 @@ QUOTES = "A CRO is an organisation that runs trials.\n\nA CMO is a firm that mak
     ("question", "answer", "understood"),
     [
         ("Tell me more about the second one", LIST, "Tell me more about Data management"),
-        ("What does the last one cost?", LIST, "What does Statistics cost?"),
-        ("Who does number 3?", LIST, "Who does Statistics?"),
+        ("What does the last one cost?", LIST, "What do Statistics cost?"),
+        ("Who offers number 3?", LIST, "Who offers Statistics?"),
         ("Who runs the second one?", QUOTES, "Who runs a CMO?"),
         ("What is the former?", "They are small, medium and large.", "What is small?"),
         ("What is the fifth one?", LIST, "What is the fifth one (What services are there)?"),
