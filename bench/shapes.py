@@ -24,7 +24,7 @@ from quoth.ask import Request
 from quoth.evaluation.statistics import wilson
 from quoth.house import House
 from quoth.settings import load_settings
-from quoth.types import Answer, Outcome, Quote
+from quoth.types import Answer, Exchange, Outcome, Quote
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 # A gold text this long is right only at its place; a shorter one wherever its words stand in the same document.
@@ -87,7 +87,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, House.create(load_settings(library={"dir": given.library or Path(folder)})) as house:  # fmt: skip
         if given.library is None:
             house.ingest([ROOT / "corpus/documents"])
-        outcomes = [house.ask(Request(question=row["question"], history=tuple(row.get("history", ())), min_probability=given.threshold)) for row in rows]  # fmt: skip
+        outcomes = [house.ask(Request(question=row["question"], history=Exchange.of(row.get("history", ())), min_probability=given.threshold)) for row in rows]  # fmt: skip
     counts: dict[str, list[bool]] = defaultdict(list)
     for row, outcome in zip(rows, outcomes, strict=True):
         for name, right in judge(row, outcome).items():

@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 import pytest
 from fastapi.testclient import TestClient
 
+from quoth.retrieval import listed_in
 from quoth.server.errors import MessagePage
-from quoth.server.views import ChatPage, DocumentPage, DocumentsPage
+from quoth.server.views import MOST_SAID, ChatPage, DocumentPage, DocumentsPage
 from quoth.shipped import web_folder
 
 BROWSER = {"Accept": "text/html"}
@@ -21,6 +22,12 @@ ASKED = {"q": "What is a post mill?"}
 
 def _text(page: str) -> str:
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", page)))
+
+
+def _link(page: str, name: str) -> str:
+    found = re.search(rf'class="{name}" href="([^"]*)"', page)
+    assert found is not None
+    return html.unescape(found.group(1))
 
 
 def _quotes(page: str) -> list[str]:
@@ -50,8 +57,59 @@ def test_chat_carries_the_conversation_without_javascript(client: TestClient) ->
     """Earlier questions stand in hidden inputs, and a follow-up says what it was understood as."""
     page = client.get("/", params={"h": ASKED["q"], "q": "And a smock mill?"}).text
     assert '<input type="hidden" name="h" value="What is a post mill?">' in page
-    assert '<input type="hidden" name="h" value="And a smock mill?">' in page
+    assert '<input type="hidden" name="h" value="What is a smock mill?">' in page
     assert "Understood as What is a smock mill?" in _text(page)
+
+
+def test_chat_lets_what_was_understood_be_corrected(client: TestClient) -> None:
+    """One link puts what was understood into the field, in the same conversation, and asks nothing yet."""
+    page = client.get("/", params={"h": ASKED["q"], "q": "And a smock mill?"}).text
+    corrected = client.get(_link(page, "correct")).text
+    assert 'value="What is a smock mill?" dir="auto"' in corrected
+    assert '<input type="hidden" name="h" value="What is a post mill?">' in corrected
+    assert _quotes(corrected) == []
+
+
+def test_chat_asks_what_was_typed_on_its_own(client: TestClient) -> None:
+    """One link asks the words as typed, without the conversation."""
+    page = client.get("/", params={"h": ASKED["q"], "q": "And a smock mill?"}).text
+    alone = client.get(_link(page, "alone")).text
+    assert '<p class="question" dir="auto">And a smock mill?</p>' in alone
+    assert "Understood as" not in _text(alone)
+    assert "Earlier" not in _text(alone)
+
+
+def test_question_that_stands_alone_has_nothing_to_correct(client: TestClient) -> None:
+    """Where the question was searched as typed, the page does not say how it was understood."""
+    page = client.get("/", params={"h": ASKED["q"], "q": "What is a smock mill?"}).text
+    assert "Understood as" not in _text(page)
+    assert 'class="correct"' not in page
+
+
+def test_chat_follows_up_on_what_was_answered(client: TestClient) -> None:
+    """The second thing of a list that was answered can be asked for, though only the address remembers it."""
+    asked = {"question": "What are the parts of a post mill?", "min_probability": 0}
+    listed = next(quote["text"] for quote in client.post("/v1/ask", json=asked).json()["quotes"] if "\n" in quote["text"])
+    params = {"h": str(asked["question"]), "a": listed, "q": "What is the second one?"}
+    second = listed_in(listed)[1]
+    assert re.search(f"Understood as What (?:is|are) {re.escape(second)}", _text(client.get("/", params=params).text))
+
+
+def test_answer_goes_along_with_the_next_question(client: TestClient) -> None:
+    """What an answer said in short stands in a hidden input, and never makes an address too long."""
+    page = client.get("/", params=ASKED).text
+    said = re.findall(r'name="a" value="([^"]*)"', page)
+    assert len(said) == 1
+    assert 0 < len(html.unescape(said[0])) <= MOST_SAID
+    assert client.get("/", params={**ASKED, "h": "What is a smock mill?", "a": "x" * 5000}).status_code == 200
+
+
+@pytest.mark.parametrize("params", [{"edit": ""}, {"edit": "<script>"}, {"edit": "x" * 5000, "h": "?"}, {"a": "\0"}])
+def test_odd_addresses_of_a_correction_do_no_harm(client: TestClient, params: dict[str, str]) -> None:
+    """Whatever stands in the address, the page is shown and nothing of it becomes markup."""
+    page = client.get("/", params=params)
+    assert page.status_code == 200
+    assert "<script>" not in page.text
 
 
 def test_chat_abstains_in_words(client: TestClient) -> None:

@@ -59,6 +59,18 @@ def test_chat_takes_earlier_user_messages_as_history(client: TestClient) -> None
     assert outcome["answer_id"] == asked["answer_id"]
 
 
+def test_chat_finds_the_second_one_in_what_the_assistant_said(client: TestClient) -> None:
+    """An ordinal is resolved by the list in the assistant's last message."""
+    messages = [
+        {"role": "user", "content": "Which kinds of mill are there?"},
+        {"role": "assistant", "content": "There are several:\n1. Post mills\n2. Smock mills\n3. Tower mills"},
+        {"role": "user", "content": "What is the second one?"},
+    ]
+    outcome = client.post("/v1/chat", json={"messages": messages}).json()
+    assert outcome["question"] == "What is the second one?"
+    assert outcome["understood_as"] == "What are Smock mills?"
+
+
 def test_chat_refuses_a_conversation_that_ends_with_the_assistant(client: TestClient) -> None:
     """Where the last message is not by the user there is no question."""
     response = client.post("/v1/chat", json={"messages": [{"role": "assistant", "content": "Hello."}]})

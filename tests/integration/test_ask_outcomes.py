@@ -8,7 +8,7 @@ from integration.shelf import Shelf, shown, words_of
 from quoth.ask import Request
 from quoth.errors import QuestionError
 from quoth.house import House
-from quoth.types import Abstention, Answer
+from quoth.types import Abstention, Answer, Exchange
 
 _HEBREW = "\u05e1\u05d5\u05d3\u05d4 \u05dc\u05e9\u05ea\u05d9\u05d9\u05d4 \u05de\u05de\u05d9\u05e1\u05d4 \u05d0\u05d1\u05e0\u05d9\u05ea \u05d1\u05e7\u05d5\u05de\u05e7\u05d5\u05dd."
 _HEBREW_QUESTION = "\u05de\u05d4 \u05de\u05de\u05d9\u05e1\u05d4 \u05d0\u05d1\u05e0\u05d9\u05ea?"
@@ -53,7 +53,7 @@ def test_empty_library_says_so(shelf: Shelf) -> None:
 
 def test_follow_up_is_understood_from_the_question_before(corpus_house: House) -> None:
     """The words "And CROs?" must ask of CROs what was asked of a CMO."""
-    outcome = corpus_house.ask(Request(question="And CROs?", history=("What is a CMO?",)))
+    outcome = corpus_house.ask(Request(question="And CROs?", history=Exchange.of(["What is a CMO?"])))
     assert outcome.query.text.startswith("What is a CRO")
     assert isinstance(outcome, Answer)
     assert "CRO" in outcome.quotes[0].citation.quote

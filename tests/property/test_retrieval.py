@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from fakes import FakeLexicon
 from quoth.index.ranking import rank
 from quoth.retrieval import fuse, understand
+from quoth.types import Exchange
 from strategies import raw_texts, scores, sentences
 
 
@@ -53,6 +54,7 @@ def test_rank_cuts_ties_by_number(held: dict[int, float], depth: int) -> None:
 @given(st.one_of(raw_texts, sentences), st.lists(st.one_of(raw_texts, sentences), max_size=5))
 def test_understanding_never_fails(question: str, history: list[str]) -> None:
     """Any question after any conversation must give a query, and always the same one."""
-    query = understand(question, history, FakeLexicon())
-    assert query == understand(question, history, FakeLexicon())
+    exchanges = Exchange.of(history)
+    query = understand(question, exchanges, FakeLexicon())
+    assert query == understand(question, exchanges, FakeLexicon())
     assert len(set(query.terms)) == len(query.terms)

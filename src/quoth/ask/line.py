@@ -173,7 +173,7 @@ class Asker:
         return (weights.plain if self._model is None else weights.read).threshold
 
     def _walk(self, snapshot: Snapshot, request: Request) -> _Walk:
-        for text in (request.question, *request.history):
+        for text in (request.question, *(old.question for old in request.history)):
             check_question(text, self._settings.answer.max_question_characters)
         clock = _Clock()
         view = self._views.at(snapshot)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from quoth.errors import QuestionError
 from quoth.text.normalise import normalise
+from quoth.types import Exchange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,14 +14,14 @@ class Request:
     """A question and how it is asked.
 
     Attributes:
-        history: The questions before it, oldest first.
+        history: The questions before it, with their answers where they are known, oldest first.
         k: Most quotes, more where sources disagree; None for the setting.
         min_probability: Abstain below it; None for the setting, else the calibrated threshold.
         doc_ids: Patterns (`*`, `?`) of the documents that may answer; empty for all.
     """
 
     question: str
-    history: tuple[str, ...] = ()
+    history: tuple[Exchange, ...] = ()
     k: int | None = None
     min_probability: float | None = None
     doc_ids: tuple[str, ...] = ()

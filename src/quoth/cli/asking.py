@@ -41,6 +41,7 @@ def ask(
     settings = settings_for(library)
     from quoth.ask import Request, check_question
     from quoth.house import House
+    from quoth.types import Exchange
 
     question = _from_stdin() if question == "-" else question
     for text in (question, *history):
@@ -48,7 +49,7 @@ def ask(
         check_question(text, settings.answer.max_question_characters)
     with House.open(settings) as house:
         load_encoder(house)
-        outcome = house.ask(Request(question=question, history=history, k=k, min_probability=min_probability))
+        outcome = house.ask(Request(question=question, history=Exchange.of(history), k=k, min_probability=min_probability))
     _show(outcome, as_json=as_json)
 
 

@@ -46,6 +46,7 @@ def explain(
     from quoth.evaluation.explaining import as_json as explanation_as_json
     from quoth.evaluation.explaining import explain, find_expected
     from quoth.house import House
+    from quoth.types import Exchange
 
     check_encoding(expect or "")
     for text in (question, *history):
@@ -54,7 +55,7 @@ def explain(
     with House.open(settings) as house:
         expected = None if expect is None else find_expected(house, expect)
         load_encoder(house)
-        request = Request(question=question, history=history, k=k, min_probability=min_probability)
+        request = Request(question=question, history=Exchange.of(history), k=k, min_probability=min_probability)
         trace, lost = explain(house, request, expected)
     if as_json:
         say_json(explanation_as_json(trace, expected, lost))

@@ -2,7 +2,8 @@
 
 from quoth.retrieval.comparing import question_about
 from quoth.retrieval.fusing import fuse
+from quoth.retrieval.listed import listed_in
 from quoth.retrieval.rewording import Rewriter
 from quoth.retrieval.understanding import understand
 
-__all__ = ["Rewriter", "fuse", "question_about", "understand"]
+__all__ = ["Rewriter", "fuse", "listed_in", "question_about", "understand"]

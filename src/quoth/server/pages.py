@@ -23,6 +23,7 @@ from quoth.server.marking import groups_of
 from quoth.server.questions_api import conversation
 from quoth.server.templates import render
 from quoth.server.views import (
+    MOST_SAID,
     ChatPage,
     DocumentLine,
     DocumentPage,
@@ -32,11 +33,12 @@ from quoth.server.views import (
     Problem,
     Proof,
     Turn,
+    gist_of,
     link_to_question,
     show_outcome,
     turns,
 )
-from quoth.types import Block, Citation, Span, Version
+from quoth.types import Block, Citation, Exchange, Span, Version
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -54,20 +56,35 @@ Number = Annotated[int | None, Query(ge=0, le=MOST_VERSION)]
 
 
 @router.api_route("/", methods=_METHODS)
-def chat(desk: TheDesk, q: str | None = None, h: Earlier = None) -> Response:
-    """Show the field for a question and, where the address holds one, its answer."""
+def chat(desk: TheDesk, q: str | None = None, h: Earlier = None, a: str = "", edit: str = "") -> Response:
+    """Show the field for a question and, where the address holds one, its answer.
+
+    Args:
+        h: The questions before it as they were understood, oldest first.
+        a: What the last of them was answered, in short: what "the second one" may mean.
+        edit: A question to be corrected: it stands in the field and is not asked yet.
+    """
     page = _empty_chat(desk)
+    history = _recent([old.question for old in conversation(Exchange.of(h or ()), desk.house)])
+    if q is None and edit:
+        return render(replace(page, earlier=turns(history), history=history, said=a[:MOST_SAID], typed=edit))
     if q is None:
         return render(replace(page, examples=_examples(desk, page.passages)))
-    history = _recent(conversation(h or (), desk.house))
     try:
-        outcome = desk.house.ask(Request(question=q, history=history))
+        outcome = desk.house.ask(Request(question=q, history=_with_answer(history, a)))
     except QuothError as error:
         problem = Problem(message=error.message, hint=error.hint)
-        page = replace(page, earlier=turns(history), history=history, typed=q, problem=problem)
+        page = replace(page, earlier=turns(history), history=history, said=a[:MOST_SAID], typed=q, problem=problem)
         return render(page, status_of(error))
     asked = outcome.query.question
-    page = replace(page, question=asked, earlier=turns(history), history=(*history, asked), outcome=show_outcome(outcome))
+    page = replace(
+        page,
+        question=asked,
+        earlier=turns(history),
+        history=(*history, outcome.query.text),
+        said=gist_of(outcome),
+        outcome=show_outcome(outcome, history, a[:MOST_SAID]),
+    )
     return render(page)
 
 
@@ -144,7 +161,7 @@ def picture(
 def _empty_chat(desk: Desk) -> ChatPage:
     held, passages, _ = desk.house.counts()
     return ChatPage(
-        question=None, earlier=(), history=(), typed="", outcome=None, problem=None, examples=(), documents=held,
+        question=None, earlier=(), history=(), said="", typed="", outcome=None, problem=None, examples=(), documents=held,
         passages=passages, not_ready=None if desk.warmth.is_warm else desk.warmth.message,
     )  # fmt: skip
 
@@ -164,6 +181,12 @@ def _recent(questions: Sequence[str]) -> tuple[str, ...]:
             break
         kept.insert(0, question)
     return tuple(kept)
+
+
+def _with_answer(questions: Sequence[str], said: str) -> tuple[Exchange, ...]:
+    """Return the earlier questions, the last one with what it was answered."""
+    *before, last = questions or [""]
+    return (*Exchange.of(before), Exchange(last, said[:MOST_SAID])) if last else ()
 
 
 def _span_of(version: Version, start: int | None, end: int | None) -> Span | None:

@@ -24,8 +24,8 @@ from quoth.house import House
 from quoth.server.desk import TheHouse
 from quoth.server.errors import declared
 from quoth.server.limits import AskingRoute
-from quoth.server.schemas import AskBody, ChatBody, FiltersModel, HitModel, SearchBody, SearchModel, VerdictsModel
-from quoth.types import Candidate, Citation, Span
+from quoth.server.schemas import AskBody, ChatBody, FiltersModel, HitModel, MessageModel, SearchBody, SearchModel, VerdictsModel
+from quoth.types import Candidate, Citation, Exchange, Span
 
 router = APIRouter(prefix="/v1", route_class=AskingRoute, tags=["Questions"], responses=declared())
 
@@ -39,7 +39,7 @@ def ask(body: AskBody, house: TheHouse) -> OutcomeModel:
     """Answer a question in the documents' own words, or abstain and say why."""
     request = Request(
         question=body.question,
-        history=conversation(body.history, house),
+        history=conversation(Exchange.of(body.history), house),
         k=body.k,
         min_probability=body.min_probability,
         doc_ids=_doc_ids(body.filters),
@@ -49,12 +49,11 @@ def ask(body: AskBody, house: TheHouse) -> OutcomeModel:
 
 @router.post("/chat", summary="Answer the last message of a conversation")
 def chat(body: ChatBody, house: TheHouse) -> OutcomeModel:
-    """Answer the last message; the user's messages before it are the history. The outcome is that of `/v1/ask`."""
+    """Answer the last message; those before it are the history, answers included. The outcome is that of `/v1/ask`."""
     *before, last = body.messages
     if last.role != "user":
         raise QuestionError(f"The last message is by {last.role!r}, so there is no question.", 'It must have the role "user".')
-    history = conversation([message.content for message in before if message.role == "user"], house)
-    return OutcomeModel.of(house.ask(Request(question=last.content, history=history)))
+    return OutcomeModel.of(house.ask(Request(question=last.content, history=conversation(_exchanges(before), house))))
 
 
 @router.post("/search", summary="Find the passages nearest to a question")
@@ -87,10 +86,21 @@ def highlight(body: Pair, house: TheHouse) -> MarkingModel:
     return MarkingModel.of(body.id, house.highlight(body.question, body.text, body.title))
 
 
-def conversation(questions: Sequence[str], house: House) -> tuple[str, ...]:
+def conversation(exchanges: Sequence[Exchange], house: House) -> tuple[Exchange, ...]:
     """Return the earlier questions that count: the last few of those that could have been asked."""
     most = house.settings.answer.max_question_characters
-    return tuple(question for question in questions if question.strip() and len(question) <= most)[-_MOST_HISTORY:]
+    return tuple(old for old in exchanges if old.question.strip() and len(old.question) <= most)[-_MOST_HISTORY:]
+
+
+def _exchanges(messages: Sequence[MessageModel]) -> list[Exchange]:
+    """Return the users' messages, each with what the assistant said to it."""
+    found: list[Exchange] = []
+    for message in messages:
+        if message.role == "user":
+            found.append(Exchange(message.content))
+        elif message.role == "assistant" and found:
+            found[-1] = Exchange(found[-1].question, f"{found[-1].answer}\n\n{message.content}".strip())
+    return found
 
 
 def _doc_ids(filters: FiltersModel | None) -> tuple[str, ...]:

@@ -55,7 +55,9 @@ class AskBody(_Given):
 class MessageModel(BaseModel):
     """One message of a conversation. Other fields are ignored."""
 
-    role: Literal["user", "assistant", "system"] = Field(description="Who wrote it; only what users wrote is read.")
+    role: Literal["user", "assistant", "system"] = Field(
+        description="Who wrote it. What users wrote are the questions; what the assistant wrote tells what “the second one” means; the rest is passed over."
+    )
     content: str = Field(description="What was written.")
 
 

@@ -8,7 +8,9 @@ from typing import ClassVar, Final
 from urllib.parse import urlencode
 
 from quoth.contract import citation_model, place_of
+from quoth.retrieval import listed_in
 from quoth.server.marking import Group, QuoteLine, lines_of
+from quoth.text.normalise import squeeze
 from quoth.types import (
     Abstention,
     Answer,
@@ -24,6 +26,9 @@ from quoth.types import (
     Standing,
 )
 
+# What of an answer goes along with the next question, in the address, in characters.
+MOST_SAID: Final = 700
+_MOST_BEGINNING: Final = 120
 _WORDS: Final = ((0.9, "very likely"), (0.7, "likely"), (0.5, "more likely than not"), (0.25, "uncertain"), (0.0, "unlikely"))
 _REASONS: Final[dict[Reason, str]] = {
     "empty_library": "No documents yet",
@@ -88,10 +93,18 @@ class ComparisonView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeView:
-    """An answer or an abstention, ready to be shown."""
+    """An answer or an abstention, ready to be shown.
+
+    Attributes:
+        understood_as: The question as searched, where that is not what was typed.
+        correct_link: Address of the page where that can be corrected before it is asked.
+        alone_link: Address that asks what was typed as it is, without the conversation.
+    """
 
     is_answer: bool
     understood_as: str | None
+    correct_link: str
+    alone_link: str
     quotes: tuple[QuoteView, ...]
     disagreements: tuple[Disagreement, ...]
     comparison: ComparisonView | None
@@ -125,7 +138,8 @@ class ChatPage:
 
     Attributes:
         earlier: The questions before this one, oldest first.
-        history: The questions that the next one follows, oldest first: hidden inputs of the form.
+        history: The questions that the next one follows as they were understood, oldest first: hidden inputs of the form.
+        said: What the last of them was answered, in short: a hidden input, too.
         typed: What stands in the field: a question that could not be asked.
         not_ready: Why the first answer takes longer, or will not come.
     """
@@ -134,6 +148,7 @@ class ChatPage:
     question: str | None
     earlier: tuple[Turn, ...]
     history: tuple[str, ...]
+    said: str
     typed: str
     outcome: OutcomeView | None
     problem: Problem | None
@@ -237,8 +252,13 @@ def chance_of(probability: float) -> str:
     return f"{word}, {min(max(round(100 * probability), 1), 99)}\N{NO-BREAK SPACE}%"
 
 
-def show_outcome(outcome: Outcome) -> OutcomeView:
-    """Prepare an outcome for its page."""
+def show_outcome(outcome: Outcome, history: Sequence[str] = (), said: str = "") -> OutcomeView:
+    """Prepare an outcome for its page.
+
+    Args:
+        history: The questions before it, oldest first.
+        said: What the last of them was answered, in short.
+    """
     query = outcome.query
     comparison = outcome.comparison if isinstance(outcome, Answer) else None
     match outcome:
@@ -251,6 +271,8 @@ def show_outcome(outcome: Outcome) -> OutcomeView:
     return OutcomeView(
         is_answer=isinstance(outcome, Answer),
         understood_as=query.understood_as if query.understood_as != query.question else None,
+        correct_link=link_to_correct(query.text, history, said),
+        alone_link=link_to_question(query.question),
         quotes=tuple(_show_quote(quote, is_tabled=comparison is not None and quote.n > comparison.beside) for quote in quotes),
         disagreements=disagreements,
         comparison=None if comparison is None else _show_comparison(comparison, quotes),
@@ -284,6 +306,21 @@ def _show_comparison(comparison: Comparison, quotes: Sequence[Quote]) -> Compari
         for row in comparison.rows
     )
     return ComparisonView(sides=comparison.sides, rows=tuple(rows))
+
+
+def link_to_correct(question: str, history: Sequence[str], said: str) -> str:
+    """Return the address where a question stands in the field and waits to be corrected."""
+    return "/?" + urlencode([*(("h", earlier) for earlier in history), *([("a", said)] if said else []), ("edit", question)])
+
+
+def gist_of(outcome: Outcome) -> str:
+    """Return what a follow-up may point to in an answer: the things it lists by name, else how each of its quotes begins."""
+    if isinstance(outcome, Abstention):
+        return ""
+    listed = listed_in(outcome.quotes[0].citation.quote)
+    if listed:
+        return "\n".join(f"{n}. {name}" for n, name in enumerate(listed, 1))[:MOST_SAID]
+    return "\n\n".join(squeeze(quote.citation.quote)[:_MOST_BEGINNING] for quote in outcome.quotes)[:MOST_SAID]
 
 
 def _show_quote(quote: Quote, *, is_tabled: bool) -> QuoteView:

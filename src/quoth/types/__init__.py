@@ -4,7 +4,7 @@ Nothing here reads a file, loads a model or holds state. Spans are half-open and
 of a document's normalised text.
 """
 
-from quoth.types.asking import Candidate, Evidence, Hit, Query, QuestionKind, Reading, Unread
+from quoth.types.asking import Candidate, Evidence, Exchange, Hit, Query, QuestionKind, Reading, Unread
 from quoth.types.documents import (
     Block,
     BlockKind,
@@ -53,6 +53,7 @@ __all__ = [
     "Disagreement",
     "Document",
     "Evidence",
+    "Exchange",
     "Fidelity",
     "Hit",
     "MeantQuestion",

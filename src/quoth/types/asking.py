@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +15,19 @@ from quoth.types.wording import Rewording, Sense
 QuestionKind = Literal[
     "definition", "comparison", "quantity", "date", "who", "where", "list", "yes_no", "why_how", "procedure", "open"
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An earlier question of a conversation, and what was answered, as far as it is known."""
+
+    question: str
+    answer: str = ""
+
+    @classmethod
+    def of(cls, questions: Iterable[str]) -> tuple[Exchange, ...]:
+        """Return questions whose answers are not known."""
+        return tuple(cls(question) for question in questions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

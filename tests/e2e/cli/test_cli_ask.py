@@ -78,7 +78,11 @@ def test_history_lets_a_follow_up_be_understood(run: Run, library: str) -> None:
     """An earlier question is part of how the next is understood."""
     ran = run("ask", "And what about parking?", "--history", LEAVE, "--library", library, "--json")
     assert ran.status == 0
-    assert OutcomeModel.model_validate_json(ran.out).question == "And what about parking?"
+    outcome = OutcomeModel.model_validate_json(ran.out)
+    assert outcome.question == "And what about parking?"
+    assert outcome.understood_as != outcome.question
+    shown = run("ask", "And what about parking?", "--history", LEAVE, "--library", library)
+    assert shown.out.startswith(f"Understood as: {outcome.understood_as}\n")
 
 
 @pytest.mark.parametrize(

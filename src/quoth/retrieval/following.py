@@ -1,0 +1,140 @@
+"""Follow-ups: make a question stand alone by what was asked and answered before it.
+
+Rules over words, tried in order; the first that fits decides. A question that stands alone is left as it is. Each question of the
+conversation is resolved in its turn, so that a third builds on the second as that was understood. English only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from quoth.retrieval.ellipsis import fragment_of, put_into
+from quoth.retrieval.focus import focus_of, is_weak, last_named
+from quoth.retrieval.hanging import adds_topic
+from quoth.retrieval.listed import ORDINAL, listed_in, pick
+from quoth.retrieval.phrases import agreeing, is_plural, names_in
+from quoth.retrieval.pronouns import replaces_pronouns
+from quoth.text.normalise import normalise, squeeze
+from quoth.text.words import content_words
+from quoth.types import Exchange
+
+_BARE = re.compile(
+    r"^(?:(?:and|but|so|ok(?:ay)?|then)\b,?\s+)*(?:why(?: (?:not|so|is (?:that|this|it)(?: so)?))?|how(?: so| come)?|when|where|who(?: says so)?|which(?: ones?)?|what(?: else)?|really|"
+    r"how (?:much|many|long|often|exactly)|since when|by whom|what for|in what way|under what (?:conditions?|circumstances)|is (?:that|this) (?:true|right|so)|(?:are you )?sure)\W*$",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"^(?:(?:and|but|so|ok(?:ay)?|then|please)\b,?\s+)*(?:more|tell me more|more (?:details?|information|about (?:that|this|it))|(?:can|could) you (?:explain|elaborate)(?: (?:that|this|it))?|"
+    r"explain(?: (?:that|this|it|more|further))?|elaborate|go on|continue|details?|such as(?: what)?|(?:for|an|any|some|give me(?: an?| some)?) (?:example|examples|instance)|like what|"
+    r"what do(?:es)? (?:you|that|this|it) mean(?: by (?:that|this|it))?|in (?:more detail|short|other words))(?: please)?\W*$",
+    re.IGNORECASE,
+)
+_SEVERAL_SENTENCES = re.compile(r"[.?!] [A-Z]")
+_MANY_WORDS: Final = 5
+# "Why (Can a CMO subcontract)": what a later question is about stands in the brackets.
+_IN_BRACKETS = re.compile(r"^[^()]{1,40} \(([^()]{8,})\)\?$")
+_MOST_TOPICS: Final = 6
+_MOST_WORDS: Final = 40
+_MOST_CHARACTERS: Final = 300
+_MOST_READ: Final = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What a conversation has come to: its last question as understood, the answer, and what was spoken of, latest first.
+
+    Attributes:
+        topics: What it was about.
+        names: What else was named.
+    """
+
+    question: str = ""
+    answer: str = ""
+    topics: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+def resolve(question: str, history: Sequence[Exchange]) -> str:
+    """Return the question so that it stands alone, taking what it leaves out from the conversation before it.
+
+    Args:
+        history: Earlier questions, with their answers where they are known, oldest first.
+    """
+    talk = Talk()
+    for old in history:
+        if asked := squeeze(normalise(old.question)):
+            talk = _after(talk, asked, old.answer[:_MOST_READ])
+    return stand_alone(question, talk)
+
+
+def stand_alone(question: str, talk: Talk) -> str:
+    """Return one question resolved."""
+    if not talk.question or not 0 < len(question.split()) <= _MOST_WORDS:
+        return question
+    before = _brief(talk.question)
+    if _MORE.match(question):
+        return f"{before}? {question[:1].upper()}{question[1:]}"
+    if (points := ORDINAL.search(question)) or _BARE.match(question):
+        return (points and _with_the_item(question, talk)) or f"{question.rstrip('?!. ')} ({before})?"
+    if fragment := fragment_of(question):
+        return _from_fragment(fragment, talk, before)
+    if _SEVERAL_SENTENCES.search(question) and len(content_words(question)) >= _MANY_WORDS:
+        return question
+    return replaces_pronouns(question, talk.topics, talk.names, before) or adds_topic(question, talk.topics) or question
+
+
+def _brief(question: str) -> str:
+    """Return a question to be put in brackets: without what was said before its own, and not too long."""
+    match = _IN_BRACKETS.match(question)
+    inner = (match.group(1) if match else question).rstrip("?!. ")
+    return inner if len(inner) <= _MOST_CHARACTERS else inner[:_MOST_CHARACTERS].rsplit(" ", 1)[0]
+
+
+def _with_the_item(question: str, talk: Talk) -> str:
+    """Return the question with the thing that "the second one" means in its place; empty if nothing was listed."""
+    match = ORDINAL.search(question)
+    item = pick(match, listed_in(talk.answer, talk.question)) if match else ""
+    if not match or not item:
+        return ""
+    found = f"{agreeing(question[: match.start()], item)}{item}{question[match.end() :]}"
+    return put_into(talk.question, fragment) if (fragment := fragment_of(found)) else found
+
+
+def _from_fragment(fragment: str, talk: Talk, before: str) -> str:
+    """Put the new part into the last question; a pronoun in it is resolved first."""
+    if len(talk.question) > _MOST_CHARACTERS:
+        return f"{fragment[:1].upper()}{fragment[1:]} ({before})?"
+    whole = replaces_pronouns(f"{fragment}?", talk.topics, talk.names, before)
+    return put_into(talk.question, whole.rstrip("?") if whole and "(" not in whole else fragment)
+
+
+@lru_cache(maxsize=1024)
+def _after(talk: Talk, asked: str, answer: str) -> Talk:
+    """Return the conversation with one more question in it. Kept: the next question brings the same conversation again."""
+    understood = stand_alone(asked, talk)
+    kept = talk.topics
+    if not talk.question or understood == asked or fragment_of(asked) or ORDINAL.search(asked):
+        short = understood[:_MOST_CHARACTERS]
+        focus = focus_of(short) or ("" if kept else last_named(short))
+        kept = (*kept[:1], focus, *kept[1:]) if is_weak(focus) and kept else (focus, *kept)
+    named = _named_by(answer, understood)
+    topics = tuple(dict.fromkeys(topic for topic in (named, *kept) if topic))[:_MOST_TOPICS]
+    names = tuple(dict.fromkeys((*names_in(asked[:_MOST_CHARACTERS]), *talk.names)))[:_MOST_TOPICS]
+    return Talk(understood, answer, topics, names)
+
+
+def _named_by(answer: str, question: str) -> str:
+    """Return the name that an answer gives to a question for one: who, which company, what it is called."""
+    if not re.match(
+        r"^\W*(?:and |so )?(?:who|whose|which|by whom|what (?:company|firm|organi[sz]ation|is the name))\b",
+        question,
+        re.IGNORECASE,
+    ):
+        return ""
+    first = squeeze(normalise(answer[:400])).lstrip("[]()0123456789.-*\u2022\u201c\"' ")
+    names = [name for name in names_in(first) if name not in question and name not in ("The", "A", "An", "In")]
+    return names[0] if names and not is_plural(names[0]) else ""

@@ -1,0 +1,193 @@
+"""Follow-ups: what a question leaves out is found in the conversation; what stands alone is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quoth.retrieval.following import resolve
+from quoth.types import Exchange
+from strategies import raw_texts, sentences
+
+CRO = "What is a CRO?"
+TRIAL = "How many patients take part in a phase 1 trial?"
+MARKET = "How large was the CDMO market in the US in 2023?"
+
+
+def resolved(question: str, *earlier: str) -> str:
+    return resolve(question, Exchange.of(earlier))
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "understood"),
+    [
+        ("What about a CMO?", CRO, "What is a CMO?"),
+        ("and the CMO", CRO, "What is a CMO?"),
+        ("And CDMOs?", CRO, "What is a CDMO?"),
+        ("ok, what about an API", CRO, "What is an API?"),
+        ("And an API?", CRO, "What is an API?"),
+        ("And Lonza?", "When was Catalent founded?", "When was Lonza founded?"),
+        ("what about Europe", MARKET, "How large was the CDMO market in Europe in 2023?"),
+        ("And in China?", MARKET, "How large was the CDMO market in China in 2023?"),
+        ("And 2024?", MARKET, "How large was the CDMO market in the US in 2024?"),
+        ("In 2030?", "How large is the CDMO market?", "How large is the CDMO market in 2030?"),
+        ("And in Europe?", "How large is the CDMO market?", "How large is the CDMO market in Europe?"),
+        ("and in phase 3?", TRIAL, "How many patients take part in a phase 3 trial?"),
+        ("And phase II?", TRIAL, "How many patients take part in a phase II trial?"),
+        ("What about disadvantages?", "What are the advantages of outsourcing?", "What are the disadvantages of outsourcing?"),
+        ("Does the same apply to CMOs?", "Must CROs keep records?", "Must CMOs keep records?"),
+    ],
+)
+def test_ellipsis_takes_the_place_of_its_like(question: str, before: str, understood: str) -> None:
+    """What is new must replace what is of the same sort in the question before, and be added where nothing is."""
+    assert resolved(question, before) == understood
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "understood"),
+    [
+        ("Who runs it?", CRO, "Who runs a CRO?"),
+        ("How much do they cost?", CRO, "How much do CROs cost?"),
+        ("And who is responsible for it?", "What is technology transfer?", "And who is responsible for technology transfer?"),
+        ("What is their revenue?", "Who are the largest CDMOs?", "What is the largest CDMOs\u2019 revenue?"),
+        ("What are its advantages?", "What is a quality agreement?", "What are a quality agreement\u2019s advantages?"),
+        ("Who signs this agreement?", "What is a quality agreement?", "Who signs a quality agreement?"),
+        ("How does that work?", "What is a stability study?", "How does a stability study work?"),
+        ("Who works there?", "Tell me about Rock City.", "Who works in Rock City?"),
+        ("How did he die?", "Who was Dennis Gillings?", "How did Dennis Gillings die?"),
+        (
+            "What do they have in common?",
+            "What is the difference between a CRO and a CMO?",
+            "What do CRO and CMO have in common?",
+        ),
+        ("Which is the largest one?", "Which CDMOs are there in Europe?", "Which is the largest CDMOs?"),
+    ],
+)
+def test_pronoun_gives_way_to_what_it_means(question: str, before: str, understood: str) -> None:
+    """A pronoun must be replaced by what the question before was about, in the right number."""
+    assert resolved(question, before) == understood
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "understood"),
+    [
+        ("What are the main types?", "What is a bioreactor?", "What are the main types of a bioreactor?"),
+        ("Are there any risks?", "What is technology transfer?", "Are there any risks of technology transfer?"),
+        ("How reliable is the test?", "What is Lyme disease?", "How reliable is the test (Lyme disease)?"),
+        ("How was the experiment done?", "What was the Stanford Experiment?", "How was the Stanford Experiment done?"),
+        ("Which is the largest in the world?", "What are CDMOs?", "Which is the largest of CDMOs in the world?"),
+    ],
+)
+def test_noun_that_lacks_its_owner_is_given_one(question: str, before: str, understood: str) -> None:
+    """A side of something must be said of what was spoken of."""
+    assert resolved(question, before) == understood
+
+
+@pytest.mark.parametrize(
+    ("question", "understood"),
+    [
+        ("Why?", "Why (Can a CMO subcontract)?"),
+        ("how so?", "how so (Can a CMO subcontract)?"),
+        ("More", "Can a CMO subcontract? More"),
+        ("for example?", "Can a CMO subcontract? For example?"),
+        ("Explain", "Can a CMO subcontract? Explain"),
+        ("Can you explain that please?", "Can a CMO subcontract? Can you explain that please?"),
+    ],
+)
+def test_bare_question_brings_the_one_before_along(question: str, understood: str) -> None:
+    """A question word or "more" alone must keep the question before it, readable."""
+    assert resolved(question, "Can a CMO subcontract?") == understood
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "And what is a CMO?",
+        "And who signs the agreement between sponsor and CMO?",
+        "What is the shelf life of a biosimilar?",
+        "Who certifies a batch before it is sold?",
+        "Does a CRO own its data?",
+        "Is it legal to ship samples abroad?",
+        "How long does it take to transfer a process?",
+        "Are there rules for returns?",
+        "The site would like to rework a batch. Does it have to ask us first?",
+        "How do prices in India compare with those in Germany?",
+        "What is so special about the month of May that it is named in the contract?",
+        "cdmo revenue 2024",
+        "What happens this year?",
+    ],
+)
+def test_question_that_stands_alone_is_left_as_it_is(question: str) -> None:
+    """Pronouns that mean something in the question itself, and changes of topic, must touch nothing."""
+    assert resolved(question, CRO, "Who runs it?") == question
+
+
+LIST = "CROs offer:\n- Monitoring: visits to the sites\n- Data management: cleaning\n- Statistics"
+QUOTES = "A CRO is an organisation that runs trials.\n\nA CMO is a firm that makes medicines.\n\nCDMOs also develop."
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "understood"),
+    [
+        ("Tell me more about the second one", LIST, "Tell me more about Data management"),
+        ("What does the last one cost?", LIST, "What do Statistics cost?"),
+        ("Who offers number 3?", LIST, "Who offers Statistics?"),
+        ("Who runs the second one?", QUOTES, "Who runs a CMO?"),
+        ("What is the former?", "They are small, medium and large.", "What is small?"),
+        ("What is the fifth one?", LIST, "What is the fifth one (What services are there)?"),
+    ],
+)
+def test_ordinal_picks_from_the_last_answer(question: str, answer: str, understood: str) -> None:
+    """The second one must be the second item of the list, quote or series that was answered."""
+    assert resolve(question, [Exchange("What services are there?", answer)]) == understood
+
+
+def test_ordinal_picks_a_side_of_the_last_question() -> None:
+    """Where no answer is known, the sides of a comparison can be counted."""
+    assert resolved("What does the latter cost?", "What is the difference between a CRO and a CMO?") == "What does CMO cost?"
+
+
+def test_name_in_the_answer_is_what_the_next_question_means() -> None:
+    """After "who" and its answer, "their" must mean who was named."""
+    told = Exchange("Which company is the largest CDMO?", "Lonza is the largest contract manufacturer.")
+    assert resolve("What is their revenue?", [told]) == "What is Lonza\u2019s revenue?"
+
+
+def test_third_question_builds_on_the_second_as_it_was_understood() -> None:
+    """Each question must be resolved against the one before it as that was understood."""
+    assert resolved("And a CDMO?", CRO, "And a CMO?") == "What is a CDMO?"
+    assert resolved("Who audits them?", CRO, "And a CMO?", "Why?") == "Who audits CMOs?"
+    assert (
+        resolved("And in China?", MARKET, "And in Europe?", "And in 2024?") == "How large was the CDMO market in China in 2024?"
+    )
+
+
+def test_blank_questions_before_it_count_for_nothing() -> None:
+    """Blank turns of a conversation must be passed over."""
+    history = ("What is a CMO?", " ", "Who runs it?", "\u200b", "")
+    assert resolved("Why?", *history) == resolved("Why?", "What is a CMO?", "Who runs it?")
+
+
+def test_long_conversation_is_resolved() -> None:
+    """Thousands of questions before it must not exceed any depth."""
+    assert resolved("Why?", "What is a CMO?", *["And a CRO?"] * 2000) == "Why (What is a CRO)?"
+
+
+PIECES = st.sampled_from(
+    "what why how who is are the a it its they their this that there one ones second last former and about in for CRO CMOs Europe 2024 phase 3 "
+    "of to ? . , ( ) ' \u2019 types largest Lonza difference between more example same other".split()
+)
+QUESTIONS = st.one_of(raw_texts, sentences, st.lists(PIECES, max_size=12).map(" ".join))
+
+
+@given(QUESTIONS, st.lists(st.builds(Exchange, QUESTIONS, QUESTIONS), max_size=4))
+def test_resolving_never_fails_and_never_varies(question: str, history: list[Exchange]) -> None:
+    """Any words after any conversation must give the same text each time."""
+    assert resolve(question, history) == resolve(question, history)
+
+
+@given(QUESTIONS)
+def test_first_question_is_left_as_it_is(question: str) -> None:
+    """Without a conversation nothing can be meant but what is said."""
+    assert resolve(question, []) == question
