@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import RedirectResponse, Response
 
 from quoth.ask import Request
-from quoth.contract import link_to
+from quoth.contract import Today, link_to
 from quoth.errors import QuothError, UnknownError, UsageError
 from quoth.house import House
 from quoth.server.desk import Desk, TheDesk, TheHouse
@@ -67,7 +67,8 @@ def chat(desk: TheDesk, q: str | None = None, h: Earlier = None) -> Response:
         page = replace(page, earlier=turns(history), history=history, typed=q, problem=problem)
         return render(page, status_of(error))
     asked = outcome.query.question
-    page = replace(page, question=asked, earlier=turns(history), history=(*history, asked), outcome=show_outcome(outcome))
+    shown = show_outcome(outcome, Today.now(desk.house.settings.answer.stale_after_days))
+    page = replace(page, question=asked, earlier=turns(history), history=(*history, asked), outcome=shown)
     return render(page)
 
 
