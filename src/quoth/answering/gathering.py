@@ -33,7 +33,7 @@ class Gathering:
         said = wording(item.span.of(item.version.text))
         for place, quote in enumerate(self.quotes):
             if said.text in quote.text or self._repeats(item, said, place):
-                if len(said.pairs) >= _LEAST_WORDS - 1:
+                if len(said.folded) >= _LEAST_WORDS:
                     self._note(place, item, choose(item))
                 return
         if len(self.quotes) < self._most:

@@ -1,6 +1,7 @@
 """Which quotes say the same in nearly the same words, and how many independent documents say it.
 
-Small edits are let pass; what can change the meaning is not: a number, a negation, a name in another's place.
+Small edits are let pass; what can change the meaning is not: a number, a negation, a name in another's place, another order.
+Word sets do; an edit distance knows nothing of what an edit means.
 """
 
 from __future__ import annotations
@@ -16,9 +17,8 @@ from quoth.answering.scope import opposed
 from quoth.text.words import STOP_WORDS, is_name, words
 from quoth.types import Version
 
-# The least share of content words, and of pairs of neighbouring words, that two texts have in common that say the same.
+# The least share of content words that two texts have in common that say the same.
 _SAME_WORDS: Final = 0.8
-_SAME_PAIRS: Final = 0.5
 # The least share of content words that a sentence has in common with the one that took its place in a newer edition.
 _SAME_PLACE: Final = 0.6
 # Texts whose lengths differ by more than this factor are not compared word by word.
@@ -35,12 +35,13 @@ class Wording:
     """What of a text is compared.
 
     Attributes:
+        order: The content words as they first come up.
         numbers: Each with the beginning of the word behind it, which may be its unit.
     """
 
     text: str
     content: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
+    order: tuple[str, ...]
     names: frozenset[str]
     numbers: tuple[str, ...]
     folded: frozenset[str]
@@ -59,7 +60,7 @@ def wording(text: str) -> Wording:
     return Wording(
         text=text,
         content=frozenset(word for word in folded if word not in STOP_WORDS) or frozenset(folded),
-        pairs=frozenset(pairwise(folded)),
+        order=tuple(dict.fromkeys(word for word in folded if word not in STOP_WORDS)),
         names=frozenset(word.casefold() for word in found if is_name(word) and word.casefold() not in STOP_WORDS),
         numbers=tuple(sorted(f"{word} {after[:3]}" for word, after in pairwise([*folded, ""]) if patterns.NUMBER.search(word))),
         folded=frozenset(folded),
@@ -79,7 +80,7 @@ def say_the_same(one: Wording, other: Wording) -> bool:
         and not opposed(one.folded, other.folded)
         and not (one.names - other.content and other.names - one.content)
         and _share(one.content, other.content) >= _SAME_WORDS
-        and _share(one.pairs, other.pairs) >= _SAME_PAIRS
+        and _shared_order(one, other) == _shared_order(other, one)
     )
 
 
@@ -115,6 +116,11 @@ def shared_of_shorter(one: Version, other: Version) -> float:
 def _are_as_long(one: Wording, other: Wording) -> bool:
     short, long = sorted((len(one.text), len(other.text)))
     return long <= _MOST_LONGER * short
+
+
+def _shared_order(one: Wording, other: Wording) -> list[str]:
+    """Return the content words of the first text that the other has, too, in the order in which the first brings them up: who does it to whom."""
+    return [word for word in one.order if word in other.content]
 
 
 def _signs(text: str) -> tuple[str, ...]:
