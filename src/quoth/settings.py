@@ -86,9 +86,19 @@ class ReaderSettings(_Group):
 class AnswerSettings(_Group):
     """What is shown."""
 
-    k: int = Field(3, ge=1, le=20, description="Most quotes in an answer; more where sources disagree.")
+    k: int = Field(
+        3,
+        ge=1,
+        le=20,
+        description="Most quotes in an answer; more where sources disagree or a quote needs its header or lead-in.",
+    )
     min_probability: float | None = Field(
         None, ge=0, le=1, description="Abstain below this probability; empty for the calibrated threshold."
+    )
+    stale_after_days: int | None = Field(
+        None,
+        ge=1,
+        description="Mark quotes of documents older than this, in days, on the page and in the terminal; empty for never.",
     )
     max_question_characters: int = Field(2000, ge=1, description="Longest question, in characters.")
 

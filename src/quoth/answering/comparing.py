@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from quoth.answering.composing import Chosen, choose
+from quoth.answering.chosen import Chosen
+from quoth.answering.composing import choose
 from quoth.answering.tabled import CellOf, RowOf, names, rows_of_tables
 from quoth.protocols import Lexicon
 from quoth.types import Candidate, Cell, Comparison, ComparisonRow, Evidence, Query, Span

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from quoth.answering.composing import Chosen
+from quoth.answering.chosen import Chosen
 from quoth.answering.senses import unsettled
 from quoth.text.greetings import Chat, small_talk
 from quoth.text.words import has_letters

@@ -2,7 +2,7 @@
 
 Two sentences contradict each other if both are near the question and each other in meaning, if `answering.scope` finds nothing that sets them apart, and
 if `text.quantities` says that their values cannot both be true. Rows of a table, items of one list and sentences of one paragraph were written side by
-side and raise no alarm, nor do sentences of several values of which one agrees. The limits below were set on made-up pairs and on the quantity questions
+side and raise no alarm, nor do sentences of several values of which one agrees, nor does an older edition of a document: it is cited as such. The limits below were set on made-up pairs and on the quantity questions
 of our own tune part, for the built-in encoder (docs/benchmarks.md).
 """
 
@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quoth.answering.composing import Chosen, choose
+from quoth.answering.chosen import Chosen, Shown
+from quoth.answering.composing import choose
 from quoth.answering.scope import Claim, claim, same_scope
 from quoth.protocols import Lexicon, Vector
 from quoth.text.quantities import Quantity
@@ -53,14 +54,6 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """The quotes of an answer, and what they disagree on."""
-
-    quotes: tuple[Chosen, ...]
-    disagreements: tuple[Disagreement, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class _Stated:
     """What one sentence states."""
 
@@ -85,6 +78,7 @@ def disagree(query: Query, evidence: Sequence[Evidence], shown: Sequence[Chosen]
     for item in evidence[:_MOST]:
         if (
             item is first
+            or item.superseded_by is not None
             or item.probability < _LEAST_SHARE * first.probability
             or _side_by_side(first, item)
             or not meaning.are_near(first, item)

@@ -136,7 +136,7 @@ def same_scope(query: Query, lexicon: Lexicon, one: Claim, other: Claim) -> bool
         or theirs.names - mine.covered
         or _same_template(mine, theirs)
         or (mine.codes and theirs.codes and not mine.codes & theirs.codes)
-        or _opposed(mine.plain, theirs.plain)
+        or opposed(mine.plain, theirs.plain)
         or _other_sort(mine, theirs)
         or _other_object(mine, theirs)
     )
@@ -262,7 +262,8 @@ def _same_template(mine: _Words, theirs: _Words) -> bool:
     return shared >= _TEMPLATE_SHARE and bool(mine.above - theirs.covered) and bool(theirs.above - mine.covered)
 
 
-def _opposed(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+def opposed(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Say whether one text has a word that is set against one of the other's: "minimum", "maximum"."""
     for groups in _OPPOSED:
         here, there = ({i for i, group in enumerate(groups) if group & said} for said in (mine, theirs))
         if here and there and not here & there:

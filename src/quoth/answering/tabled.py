@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quoth.answering.composing import Chosen
+from quoth.answering.chosen import Chosen
 from quoth.protocols import Lexicon
 from quoth.types import Block, Candidate, Evidence, Span, Version
 

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from quoth.answering.calibration import FACT, Calibration, judged_by
+from quoth.answering.chosen import Chosen, Shown
 from quoth.answering.citing import cite
 from quoth.answering.comparing import lay_out, open_sides, rows_of
-from quoth.answering.composing import Chosen, compose
+from quoth.answering.composing import compose
 from quoth.answering.deciding import message_of, reason_to_abstain, unknown_words, worth_showing
-from quoth.answering.disagreeing import Meaning, Shown, disagree
+from quoth.answering.disagreeing import Meaning, disagree
+from quoth.answering.editions import put_newest_first
 from quoth.answering.reader import FeatureReader, load_weights, name_of
 from quoth.answering.senses import decided_by, spelt_out, unsettled
+from quoth.answering.supplying import supply
 from quoth.answering.tabled import RowOf
 from quoth.ask.request import Request, check_question
 from quoth.ask.searching import Scores, candidates, ranked, score
@@ -94,7 +97,7 @@ class Asker:
             walk = self._walk(snapshot, request)
             return Trace(
                 outcome=walk.outcome, ranked=ranked(snapshot, walk.scores, [hit.number for hit in walk.scores.fused]), read=len(walk.found.candidates), evidence=walk.evidence,
-                quotes=walk.outcome.quotes if isinstance(walk.outcome, Answer) else cite(worth_showing(walk.chosen)), threshold=walk.threshold,
+                quotes=walk.outcome.quotes if isinstance(walk.outcome, Answer) else cite(supply(Shown(worth_showing(walk.chosen))).quotes), threshold=walk.threshold,
             )  # fmt: skip
 
     def rank_within(self, request: Request, doc_id: str) -> tuple[Ranked, ...]:
@@ -181,8 +184,9 @@ class Asker:
         clock.lap("understand")
         found, scores = self._find(snapshot, view, query, request.doc_ids)
         clock.lap("search")
-        evidence = self._reader(view).read(query, found.vector, found.candidates)
+        read = self._reader(view).read(query, found.vector, found.candidates)
         clock.lap("read")
+        evidence = put_newest_first(query, read, found.candidates)
         chosen = compose(query, evidence, request.k or self._settings.answer.k)
         threshold = self._threshold(snapshot, request.min_probability)
         reason = reason_to_abstain(query, evidence, threshold, is_empty=view.lexical.count() == 0)
@@ -191,6 +195,7 @@ class Asker:
             if reason
             else disagree(query, evidence, worth_showing(chosen), view.lexical, Meaning(found.vector, found.candidates))
         )
+        shown = supply(shown)
         comparison = None
         if query.kind == "comparison" and reason is None:
             sides, rows = self._compare(snapshot, view, request, found, evidence, clock)

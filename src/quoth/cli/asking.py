@@ -50,17 +50,17 @@ def ask(
     with House.open(settings) as house:
         load_encoder(house)
         outcome = house.ask(Request(question=question, history=Exchange.of(history), k=k, min_probability=min_probability))
-    _show(outcome, as_json=as_json)
+    _show(outcome, settings.answer.stale_after_days, as_json=as_json)
 
 
-def _show(outcome: Outcome, *, as_json: bool) -> None:
+def _show(outcome: Outcome, stale_after_days: int | None, *, as_json: bool) -> None:
     from quoth.cli.outcomes import as_text
-    from quoth.contract import OutcomeModel
+    from quoth.contract import OutcomeModel, Today
 
     if as_json:
         say_json(OutcomeModel.of(outcome).model_dump(mode="json"))
     else:
-        say(as_text(outcome))
+        say(as_text(outcome, Today.now(stale_after_days)))
 
 
 def _from_stdin() -> str:

@@ -12,8 +12,9 @@ from quoth.contract.citations import (
     link_to,
     place_of,
 )
+from quoth.contract.dates import Today
 from quoth.contract.markings import MarkedSpanModel, MarkingModel, Pair
-from quoth.contract.outcomes import OutcomeModel, QuoteModel
+from quoth.contract.outcomes import OutcomeModel, QuoteModel, found_in
 
 __all__ = [
     "CitationModel",
@@ -23,9 +24,11 @@ __all__ = [
     "OutcomeModel",
     "Pair",
     "QuoteModel",
+    "Today",
     "VerdictModel",
     "citation_model",
     "citations_in",
+    "found_in",
     "link_to",
     "place_of",
 ]

@@ -18,6 +18,7 @@ class CitationModel(Model):
     doc_id: str = Field(description="The document: its path below the corpus, or its URI.")
     version: int = Field(description="Which text of the document.")
     title: str = Field(description="Title of the document.")
+    date: str | None = Field(description="Date of the document, as it gives it itself; null if it gives none.")
     uri: str = Field(description="Where the original is.")
     heading_path: list[str] = Field(
         description="The headings above the quote, outermost first; for a table row the column heads come last."
@@ -28,6 +29,13 @@ class CitationModel(Model):
     text_sha256: str = Field(description="sha256 of that version's whole text, UTF-8.")
     quote_sha256: str = Field(description="sha256 of the quote, UTF-8.")
     link: str = Field(description="Path of the page that shows the quote in its document.")
+    superseded_by: str | None = Field(description="A newer edition of this document that the library holds, if one is known.")
+
+
+class CopyModel(CitationModel):
+    """Where else the words of a quote stand, the same or nearly so, and how they read there."""
+
+    text: str = Field(description="The words, exactly as this document has them.")
 
 
 class VerdictModel(Model):
@@ -94,23 +102,34 @@ def place_of(citation: Citation) -> str | None:
 
 def citation_model(citation: Citation) -> CitationModel:
     """Translate a citation."""
+    return CitationModel.model_validate(_values(citation))
+
+
+def copy_model(citation: Citation) -> CopyModel:
+    """Translate a citation of the same words elsewhere."""
+    return CopyModel.model_validate({**_values(citation), "text": citation.quote})
+
+
+def _values(citation: Citation) -> dict[str, object]:
     version, span, block = citation.version, citation.span, citation.block
     headings = list(block.heading_path) if block else []
     if block and block.header:
         headings.append(block.header.of(version.text))
-    return CitationModel(
-        doc_id=version.doc_id,
-        version=version.version,
-        title=version.title,
-        uri=version.uri,
-        heading_path=headings,
-        page=citation.page,
-        start=span.start,
-        end=span.end,
-        text_sha256=version.text_sha256,
-        quote_sha256=citation.quote_sha256,
-        link=link_to(version.doc_id, version.version, span.start, span.end),
-    )
+    return {
+        "doc_id": version.doc_id,
+        "version": version.version,
+        "title": version.title,
+        "date": version.date,
+        "uri": version.uri,
+        "heading_path": headings,
+        "page": citation.page,
+        "start": span.start,
+        "end": span.end,
+        "text_sha256": version.text_sha256,
+        "quote_sha256": citation.quote_sha256,
+        "link": link_to(version.doc_id, version.version, span.start, span.end),
+        "superseded_by": citation.superseded_by,
+    }
 
 
 def citations_in(loaded: object, refuse: Callable[[str], Exception]) -> list[CitationToVerify]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, assert_never
 
 from pydantic import Field
 
-from quoth.contract.citations import CitationModel, citation_model
+from quoth.contract.citations import CitationModel, CopyModel, citation_model, copy_model
 from quoth.contract.model import Model
 from quoth.types import (
     Abstention,
@@ -48,6 +48,13 @@ class QuoteModel(Model):
     side: str | None = Field(description="In a comparison, the side it speaks of.")
     probability: float = Field(ge=0, le=1, description="Calibrated: that this quote answers.")
     citation: CitationModel = Field(description="Where the words stand, and what proves it.")
+    also: list[CopyModel] = Field(
+        description="Where else the same is said, in the same words or nearly; an older edition's may differ."
+    )
+    sources: int = Field(ge=1, description="How many documents that are no copies or editions of each other say it.")
+    belongs_to: int | None = Field(
+        description="For a quote that only supplies what another needs, its header row or its lead-in: the number of that one."
+    )
 
 
 class MeasureValueModel(Model):
@@ -166,12 +173,24 @@ def _quote(quote: Quote) -> dict[str, object]:
         "side": quote.side,
         "probability": round(quote.probability, 6),
         "citation": citation_model(quote.citation),
+        "also": [copy_model(citation) for citation in quote.also],
+        "sources": quote.sources,
+        "belongs_to": quote.belongs_to,
     }
 
 
 def _meaning(one: MeantQuestion) -> dict[str, object]:
     cited = citation_model(one.citation)
     return {"acronym": one.acronym, "meaning": one.meaning, "question": one.question, "citation": cited}
+
+
+def found_in(quote: Quote) -> str | None:
+    """Return in words how many documents say a quote: "found in 3 documents, 2 of them independent"; None for one."""
+    documents = {citation.version.doc_id for citation in (quote.citation, *quote.also)}
+    if len(documents) == 1:
+        return None
+    independent = "" if quote.sources == len(documents) else f", {quote.sources} of them independent"
+    return f"found in {len(documents)} documents{independent}"
 
 
 def _disagreement(disagreement: Disagreement) -> dict[str, object]:

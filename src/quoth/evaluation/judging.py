@@ -133,7 +133,7 @@ def _of_answers(item: Item, trace: Trace) -> dict[str, float]:
     if item.answerable:
         values |= {
             "first_quote": float(any(_hits(item, quote) for quote in quotes[:1])),
-            "first_three": float(any(_hits(item, quote) for quote in quotes[:3])),
+            "first_three": float(any(_hits(item, quote) for quote in [q for q in quotes if q.belongs_to is None][:3])),
             "sentence_hit": float(any(_is_gold(item, one.version, one.span) for one in trace.evidence[:1])),
             "found": float(any(_hits(item, quote) for quote in shown)),
         }

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import RedirectResponse, Response
 
 from quoth.ask import Request
-from quoth.contract import link_to
+from quoth.contract import Today, link_to
 from quoth.errors import QuothError, UnknownError, UsageError
 from quoth.house import House
 from quoth.server.desk import Desk, TheDesk, TheHouse
@@ -77,13 +77,14 @@ def chat(desk: TheDesk, q: str | None = None, h: Earlier = None, a: str = "", ed
         page = replace(page, earlier=turns(history), history=history, said=a[:MOST_SAID], typed=q, problem=problem)
         return render(page, status_of(error))
     asked = outcome.query.question
+    today = Today.now(desk.house.settings.answer.stale_after_days)
     page = replace(
         page,
         question=asked,
         earlier=turns(history),
         history=(*history, outcome.query.text),
         said=gist_of(outcome),
-        outcome=show_outcome(outcome, history, a[:MOST_SAID]),
+        outcome=show_outcome(outcome, today, history, a[:MOST_SAID]),
     )
     return render(page)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
-from quoth.contract import citation_model, place_of
+from quoth.contract import Today, citation_model, found_in, place_of
 from quoth.retrieval import listed_in
 from quoth.server.marking import Group, QuoteLine, lines_of
 from quoth.text.normalise import squeeze
@@ -41,10 +41,31 @@ _REASONS: Final[dict[Reason, str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CopyView:
+    """Where else the words of a quote stand, ready to be shown.
+
+    Attributes:
+        newer: The newer edition of its document, if one is known.
+        is_stale: It is older than a document may be here.
+    """
+
+    title: str
+    date: str | None
+    link: str
+    newer: str | None
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteView:
     """A quote with its citation, ready to be shown.
 
     Attributes:
+        belongs_to: For a quote that only supplies another, the number of that one.
+        also: Where else the same is said.
+        found_in: How many documents say it, in words; None for one.
+        newer: The newer edition of its document, if one is known.
+        is_stale: Its document is older than one may be here.
         crumbs: The headings above it, the document's title left out.
         columns: For a table row, the heads of its columns.
         place: Where in the original it begins: "page 3", "sheet 2, row 17".
@@ -63,6 +84,11 @@ class QuoteView:
     place: str | None
     chance: str
     link: str
+    belongs_to: int | None
+    also: tuple[CopyView, ...]
+    found_in: str | None
+    newer: str | None
+    is_stale: bool
     is_tabled: bool = False
 
 
@@ -252,10 +278,11 @@ def chance_of(probability: float) -> str:
     return f"{word}, {min(max(round(100 * probability), 1), 99)}\N{NO-BREAK SPACE}%"
 
 
-def show_outcome(outcome: Outcome, history: Sequence[str] = (), said: str = "") -> OutcomeView:
+def show_outcome(outcome: Outcome, today: Today, history: Sequence[str] = (), said: str = "") -> OutcomeView:
     """Prepare an outcome for its page.
 
     Args:
+        today: What says whether a source is stale.
         history: The questions before it, oldest first.
         said: What the last of them was answered, in short.
     """
@@ -273,7 +300,15 @@ def show_outcome(outcome: Outcome, history: Sequence[str] = (), said: str = "") 
         understood_as=query.understood_as if query.understood_as != query.question else None,
         correct_link=link_to_correct(query.text, history, said),
         alone_link=link_to_question(query.question),
-        quotes=tuple(_show_quote(quote, is_tabled=comparison is not None and quote.n > comparison.beside) for quote in quotes),
+        quotes=tuple(
+            _show_quote(
+                quote,
+                today,
+                has_header=_has_header(quote, quotes),
+                is_tabled=comparison is not None and quote.n > comparison.beside,
+            )
+            for quote in quotes
+        ),
         disagreements=disagreements,
         comparison=None if comparison is None else _show_comparison(comparison, quotes),
         reason=reason,
@@ -323,7 +358,16 @@ def gist_of(outcome: Outcome) -> str:
     return "\n\n".join(squeeze(quote.citation.quote)[:_MOST_BEGINNING] for quote in outcome.quotes)[:MOST_SAID]
 
 
-def _show_quote(quote: Quote, *, is_tabled: bool) -> QuoteView:
+def _has_header(quote: Quote, quotes: Sequence[Quote]) -> bool:
+    """Say whether the header of a quoted table row is shown by this quote or by one that belongs to it."""
+    block = quote.citation.block
+    if block is None or block.header is None:
+        return True
+    shown = [quote, *(other for other in quotes if other.belongs_to == quote.n)]
+    return any(other.citation.span.holds(block.header) for other in shown)
+
+
+def _show_quote(quote: Quote, today: Today, *, has_header: bool, is_tabled: bool) -> QuoteView:
     citation, version, block = quote.citation, quote.citation.version, quote.citation.block
     crumbs = block.heading_path if block else ()
     marks = [highlight.shifted(citation.span.start) for highlight in quote.highlights]
@@ -333,11 +377,24 @@ def _show_quote(quote: Quote, *, is_tabled: bool) -> QuoteView:
         side=quote.side,
         title=version.title,
         crumbs=crumbs[1:] if crumbs[:1] == (version.title,) else crumbs,
-        columns=block.header.of(version.text) if block and block.header else None,
+        columns=block.header.of(version.text) if block and block.header and not has_header else None,
         date=version.date,
         owner=version.owner,
         place=place_of(citation),
         chance=chance_of(quote.probability),
         link=citation_model(citation).link,
+        belongs_to=quote.belongs_to,
+        also=tuple(_show_copy(copy, today) for copy in quote.also),
+        found_in=found_in(quote),
+        newer=citation.superseded_by,
+        is_stale=today.is_stale(version.date),
         is_tabled=is_tabled,
     )
+
+
+def _show_copy(copy: Citation, today: Today) -> CopyView:
+    version = copy.version
+    return CopyView(
+        title=version.title, date=version.date, link=citation_model(copy).link, newer=copy.superseded_by,
+        is_stale=today.is_stale(version.date),
+    )  # fmt: skip

@@ -133,6 +133,7 @@ class Evidence:
         score: Comparable within one query.
         probability: That this span answers the question; calibrated on held-out questions.
         highlights: The words that carry the answer, as spans of the document's text.
+        superseded_by: The `doc_id` of a newer edition of its document, if one is known.
     """
 
     stored: StoredPassage
@@ -141,3 +142,4 @@ class Evidence:
     probability: float
     highlights: tuple[Span, ...] = ()
     version: Version
+    superseded_by: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -13,6 +14,7 @@ import numpy as np
 
 BlockKind = Literal["heading", "paragraph", "list_item", "table_header", "table_row", "code", "footnote"]
 Box = tuple[float, float, float, float]
+_LINE_END = re.compile(r"[\n.!?;]+")
 
 
 def sha256(text: str) -> str:
@@ -217,6 +219,11 @@ class Version:
     @cached_property
     def _block_starts(self) -> tuple[int, ...]:
         return tuple(block.span.start for block in self.blocks)
+
+    @cached_property
+    def lines(self) -> frozenset[str]:
+        """Return its lines and sentences, roughly cut and case folded: what tells copies and editions of one text from other texts."""
+        return frozenset(filter(None, (part.strip() for part in _LINE_END.split(self.text.casefold()))))
 
     def block_at(self, position: int) -> Block | None:
         """Return the block that holds a position of the text, or None between blocks."""

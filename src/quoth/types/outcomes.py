@@ -17,10 +17,14 @@ class Citation:
     """A pointer into a stored version that proves its quote.
 
     There is no way to hand it a text: the quote is always a slice of the version.
+
+    Attributes:
+        superseded_by: The `doc_id` of a newer edition of the document, if one is known.
     """
 
     version: Version
     span: Span
+    superseded_by: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a span that is empty or runs past the text."""
@@ -50,13 +54,22 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A citation as displayed: its number, its highlights (relative to the quote), its side in a comparison."""
+    """A citation as displayed: its number, its highlights (relative to the quote), its side in a comparison.
+
+    Attributes:
+        also: Where else the same is said, in nearly the same words.
+        sources: How many documents that are no copies or editions of each other say it.
+        belongs_to: For a quote that only supplies what another needs (its header row, its lead-in): the number of that one.
+    """
 
     n: int
     citation: Citation
     probability: float
     highlights: tuple[Span, ...] = ()
     side: str | None = None
+    also: tuple[Citation, ...] = ()
+    sources: int = 1
+    belongs_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

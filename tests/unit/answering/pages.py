@@ -19,17 +19,17 @@ def ask(question: str) -> Query:
 class Page:
     """One document, read and cut."""
 
-    def __init__(self, text: str, doc_id: str = "page.md") -> None:
+    def __init__(self, text: str, doc_id: str = "page.md", max_tokens: int = 1900) -> None:
         document = read_bytes(text.encode(), doc_id=doc_id, uri=f"upload:{doc_id}")
         self._encoder = FakeEncoder(max_tokens=2000)
         self.version = Version(
             doc_id=doc_id, version=1, uri=document.uri, title=document.title, text=document.text,
-            text_sha256=sha256(document.text), blocks=document.blocks, media_type=document.media_type, date=None, owner=None,
+            text_sha256=sha256(document.text), blocks=document.blocks, media_type=document.media_type, date=document.date, owner=None,
             stored_at="2026-01-01T00:00:00+00:00",
         )  # fmt: skip
         self.passages = [
             StoredPassage(number=number, doc_id=doc_id, version=1, passage=passage)
-            for number, passage in enumerate(chunk(document, self._encoder, 1900, 50), 1)
+            for number, passage in enumerate(chunk(document, self._encoder, max_tokens, 50), 1)
         ]
 
     def find(self, words: str) -> Span:

@@ -7,8 +7,8 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quoth.answering.chosen import Chosen
 from quoth.answering.citing import cite
-from quoth.answering.composing import Chosen
 from quoth.types import Span
 from unit.answering.pages import Page
 

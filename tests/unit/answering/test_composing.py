@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quoth.answering.composing import Chosen, compose, side_of
+from quoth.answering.chosen import Chosen
+from quoth.answering.composing import compose, side_of
 from unit.answering.pages import Page, ask
 
 _LISTS = """# Agreements
@@ -64,23 +65,33 @@ def test_list_item_takes_its_whole_list_where_a_list_is_asked_for(item: str) -> 
     assert "has these parts:" in _words(quote)
 
 
-def test_list_item_stands_alone_where_no_list_is_asked_for() -> None:
-    """A question of one thing must get that thing."""
+def test_short_list_comes_whole_where_one_item_of_it_is_found() -> None:
+    """An item that is no sentence of its own must bring what it is an item of, and no list cut short."""
     page = Page(_LISTS)
     (quote,) = compose(ask("Who handles changes?"), [page.evidence("handling of changes")], 3)
-    assert _words(quote) == "handling of changes"
+    assert _lines(quote)[0] == "A quality agreement has these parts:"
+    assert _lines(quote)[-1] == "the right to audit"
 
 
-def test_table_row_stands_alone() -> None:
-    """A row must not bring the table along."""
+def test_table_row_takes_its_header() -> None:
+    """A row must come with its header, and with no row behind it."""
     page = Page(_LISTS)
-    (quote,) = compose(ask("How much is an audit?"), [page.evidence("Audit | 5,000")], 3)
-    assert _words(quote) == "Audit | 5,000"
+    (quote,) = compose(ask("How much is a batch?"), [page.evidence("Batch | 40,000")], 3)
+    assert _words(quote) == "Service | Fee\nBatch | 40,000"
+
+
+def test_second_row_of_a_table_is_quoted_beside_the_first() -> None:
+    """Two rows of one table must both be shown, the header once."""
+    page = Page(_LISTS)
+    found = [page.evidence("Batch | 40,000"), page.evidence("Audit | 5,000")]
+    assert [_words(quote) for quote in compose(ask("What are the fees?"), found, 3)] == [
+        "Service | Fee\nBatch | 40,000", "Audit | 5,000",
+    ]  # fmt: skip
 
 
 def test_list_too_long_to_read_is_not_taken_whole() -> None:
     """Beyond its limit a list must not be quoted as one."""
-    items = "\n".join(f"- {_LONG.format(n)}" for n in range(40))
+    items = "\n".join(f"- {_LONG.format(n)}" for n in range(60))
     page = Page(f"# Slots\n\nThe slots are:\n\n{items}\n")
     for query in (ask("List the slots."), ask("What is a slot?")):
         for words in ("The slots are:", "number 17 "):
@@ -158,9 +169,9 @@ def test_side_is_for_comparisons_only() -> None:
 def test_highlights_outside_a_quote_are_dropped() -> None:
     """A quote may only mark its own words."""
     page = Page(_LISTS)
-    item = page.evidence("After it comes the signature.", highlights=("the signature", "the right to audit"))
+    item = page.evidence("Fees rise each year.", highlights=("each year", "the right to audit"))
     (quote,) = compose(ask("Why?"), [item], 1)
-    assert [h.of(page.version.text) for h in quote.highlights] == ["the signature"]
+    assert [h.of(page.version.text) for h in quote.highlights] == ["each year"]
 
 
 def test_nothing_comes_of_nothing() -> None:
