@@ -55,9 +55,13 @@ def decided_by(query: Query, lexicon: Lexicon, quote: str) -> Query:
     text = query.text
     for one in query.rewordings:
         if one.why in ("acronym", "synonym") and _stands_in(one, held) and not set(one.terms) <= set(held):
-            told = f"{one.words} ({one.read_as})"
-            text = re.sub(rf"(?<!\w){re.escape(one.words)}(?!\w)", lambda _, told=told: told, text, count=1)
+            text = re.sub(rf"(?<!\w)({re.escape(one.words)})(?!\w)", rf"\1 ({_plain(one.read_as)})", text, count=1)
     return query if text == query.text else replace(query, spelt_out=text)
+
+
+def _plain(words: str) -> str:
+    """Return words as a pattern's replacement that stands for nothing but itself."""
+    return words.replace("\\", r"\\")
 
 
 def _stands_in(one: Rewording, held: Sequence[str]) -> bool:

@@ -150,7 +150,7 @@ class OutcomeModel(Model):
             case Abstention():
                 said = {"reason": outcome.reason, "message": outcome.message, "nearest": _quotes(outcome.nearest)}
                 said |= {"unknown_words": list(outcome.unknown_words), "meanings": [_meaning(one) for one in outcome.meanings]}
-                nothing = {"quotes": [], "disagreements": [], "comparison": None}
+                nothing: dict[str, object] = {"quotes": [], "disagreements": [], "comparison": None}
                 return cls.model_validate({**common, "outcome": "abstention", **nothing, **said})
             case _:
                 assert_never(outcome)
