@@ -16,7 +16,7 @@ from quoth.answering.reader import load_weights
 from quoth.ask import Asker, Found, Request
 from quoth.errors import LibraryError, LibraryMismatchError, ModelError, UnknownError
 from quoth.ingest import IngestReport, Progress, ingest, ingest_upload, no_progress, rebuild, remove_document, shape_of
-from quoth.library import Library, StoredDocument, StoredFailure, verify
+from quoth.library import Library, QuestionLog, StoredDocument, StoredFailure, verify
 from quoth.models import load_encoder, load_reader
 from quoth.protocols import Encoder, EvidenceModel
 from quoth.reading.sandbox import Limits, Sandbox
@@ -49,6 +49,7 @@ class House:
         self._asker: Asker | None = None
         self._encoder: Encoder | None = None
         self._reader: EvidenceModel | None = None
+        self.log = QuestionLog(library, keep_questions=settings.log.keep_questions, retention_days=settings.log.retention_days)
         group = settings.reading
         limits = Limits(seconds=group.seconds, memory_bytes=group.memory_mb * 2**20, characters=group.max_characters)
         self.sandbox = Sandbox(group.workers, limits)
@@ -119,7 +120,7 @@ class House:
                 raise LibraryMismatchError(self.library.where, name, str(stored[name]), str(stored[name]), wanted[name])
 
     def ask(self, request: Request) -> Outcome:
-        """Answer one question, or abstain."""
+        """Answer one question, or abstain. A door notes it in `log` if somebody asked it."""
         return self.asker.ask(request)
 
     def trace(self, request: Request) -> Trace:
@@ -283,7 +284,8 @@ class House:
             return snapshot.count_documents(), snapshot.count_passages(), snapshot.generation()
 
     def close(self) -> None:
-        """Let go of the library and end the workers."""
+        """Write what the question log has waiting, let go of the library and end the workers."""
+        self.log.close()
         self.sandbox.close()
         self.library.close()
 

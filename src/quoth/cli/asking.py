@@ -40,6 +40,7 @@ def ask(
     """
     settings = settings_for(library)
     from quoth.ask import Request, check_question
+    from quoth.contract import asking_of
     from quoth.house import House
 
     question = _from_stdin() if question == "-" else question
@@ -49,7 +50,8 @@ def ask(
     with House.open(settings) as house:
         load_encoder(house)
         outcome = house.ask(Request(question=question, history=history, k=k, min_probability=min_probability))
-    _show(outcome, as_json=as_json)
+        _show(outcome, as_json=as_json)
+        house.log.note(asking_of(outcome, "cli"))
 
 
 def _show(outcome: Outcome, *, as_json: bool) -> None:

@@ -3,6 +3,7 @@
 Doors translate with these models and nothing else. Change a field only with a version bump and a changelog line.
 """
 
+from quoth.contract.askings import NotedModel, asking_of
 from quoth.contract.citations import (
     CitationModel,
     CitationToVerify,
@@ -20,10 +21,12 @@ __all__ = [
     "CitationToVerify",
     "MarkedSpanModel",
     "MarkingModel",
+    "NotedModel",
     "OutcomeModel",
     "Pair",
     "QuoteModel",
     "VerdictModel",
+    "asking_of",
     "citation_model",
     "citations_in",
     "link_to",

@@ -20,6 +20,12 @@ class TimingsModel(Model):
     compose: float = Field(description="Choosing quotes and deciding whether they answer.")
     total: float = Field(description="All of it.")
 
+    @classmethod
+    def of(cls, timings: Timings) -> TimingsModel:
+        """Translate."""
+        names = ("understand", "search", "read", "compose", "total")
+        return cls(**{name: round(getattr(timings, name), 3) for name in names})
+
 
 class HighlightModel(Model):
     """Half-open, in code points of the quote."""
@@ -80,7 +86,7 @@ class OutcomeModel(Model):
             "kind": outcome.query.kind,
             "probability": round(outcome.probability, 6),
             "generation": outcome.generation,
-            "timings_ms": _timings(outcome.timings),
+            "timings_ms": TimingsModel.of(outcome.timings),
         }
         said: dict[str, object]
         match outcome:
@@ -94,11 +100,6 @@ class OutcomeModel(Model):
                 return cls.model_validate({**common, "outcome": "abstention", "quotes": [], "disagreements": [], **said})
             case _:
                 assert_never(outcome)
-
-
-def _timings(timings: Timings) -> dict[str, float]:
-    names = ("understand", "search", "read", "compose", "total")
-    return {name: round(getattr(timings, name), 3) for name in names}
 
 
 def _quotes(quotes: tuple[Quote, ...]) -> list[dict[str, object]]:

@@ -11,11 +11,13 @@ from typing import Annotated, Final, cast
 from fastapi import Depends, Request
 
 from quoth.ask import Request as Question
+from quoth.contract import asking_of
 from quoth.errors import QuothError
 from quoth.house import House
 from quoth.server.examples import Examples
 from quoth.server.limits import Gate, Gates
 from quoth.settings import ServerSettings
+from quoth.types import Door, Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -79,6 +81,12 @@ class Desk:
     gates: Gates
     warmth: Warmth
     examples: Examples
+
+    def answer(self, question: Question, door: Door) -> Outcome:
+        """Answer what somebody asked, and note it."""
+        outcome = self.house.ask(question)
+        self.house.log.note(asking_of(outcome, door))
+        return outcome
 
 
 def make_desk(house: House, settings: ServerSettings) -> Desk:

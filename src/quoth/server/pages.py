@@ -61,7 +61,7 @@ def chat(desk: TheDesk, q: str | None = None, h: Earlier = None) -> Response:
         return render(replace(page, examples=_examples(desk, page.passages)))
     history = _recent(conversation(h or (), desk.house))
     try:
-        outcome = desk.house.ask(Request(question=q, history=history))
+        outcome = desk.answer(Request(question=q, history=history), "web")
     except QuothError as error:
         problem = Problem(message=error.message, hint=error.hint)
         page = replace(page, earlier=turns(history), history=history, typed=q, problem=problem)

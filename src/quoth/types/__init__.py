@@ -18,6 +18,7 @@ from quoth.types.documents import (
     Version,
     sha256,
 )
+from quoth.types.noting import Asking, Door, Feedback, FeedbackVerdict, OutcomeKind
 from quoth.types.outcomes import (
     Abstention,
     Answer,
@@ -36,6 +37,7 @@ from quoth.types.tracing import Ranked, Trace
 __all__ = [
     "Abstention",
     "Answer",
+    "Asking",
     "Block",
     "BlockKind",
     "Box",
@@ -43,11 +45,15 @@ __all__ = [
     "Citation",
     "Disagreement",
     "Document",
+    "Door",
     "Evidence",
+    "Feedback",
+    "FeedbackVerdict",
     "Fidelity",
     "Hit",
     "MeasureValue",
     "Outcome",
+    "OutcomeKind",
     "Passage",
     "PrintedPage",
     "Query",
