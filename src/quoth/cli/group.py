@@ -11,6 +11,7 @@ from quoth.cli.evaluating import evaluate
 from quoth.cli.explaining import explain
 from quoth.cli.highlighting import highlight
 from quoth.cli.ingesting import ingest
+from quoth.cli.judging import feedback
 from quoth.cli.options import State
 from quoth.cli.serving import serve
 from quoth.cli.showing import settings, status
@@ -29,5 +30,5 @@ def quoth(context: click.Context, debug: bool) -> None:  # noqa: FBT001 - click 
     context.ensure_object(State).debug = debug
 
 
-for _command in (serve, ingest, ask, verify, highlight, evaluate, explain, calibrate, status, settings):
+for _command in (serve, ingest, ask, verify, highlight, evaluate, explain, calibrate, feedback, status, settings):
     quoth.add_command(_command)

@@ -3,7 +3,7 @@
 Doors translate with these models and nothing else. Change a field only with a version bump and a changelog line.
 """
 
-from quoth.contract.askings import NotedModel, asking_of
+from quoth.contract.askings import MOST_NOTE, FeedbackModel, NotedModel, StoredFeedbackModel, asking_of
 from quoth.contract.citations import (
     CitationModel,
     CitationToVerify,
@@ -17,14 +17,17 @@ from quoth.contract.markings import MarkedSpanModel, MarkingModel, Pair
 from quoth.contract.outcomes import OutcomeModel, QuoteModel
 
 __all__ = [
+    "MOST_NOTE",
     "CitationModel",
     "CitationToVerify",
+    "FeedbackModel",
     "MarkedSpanModel",
     "MarkingModel",
     "NotedModel",
     "OutcomeModel",
     "Pair",
     "QuoteModel",
+    "StoredFeedbackModel",
     "VerdictModel",
     "asking_of",
     "citation_model",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Final
 
 from pydantic import Field
 
 from quoth.contract.model import Model
 from quoth.contract.outcomes import OutcomeModel, TimingsModel
-from quoth.types import Abstention, Answer, Asking, Door, Outcome, OutcomeKind, QuestionKind, Reason
+from quoth.text.normalise import normalise
+from quoth.types import Abstention, Answer, Asking, Door, Feedback, FeedbackVerdict, Outcome, OutcomeKind, QuestionKind, Reason
+
+MOST_NOTE: Final = 2000
 
 
 class NotedModel(Model):
@@ -34,6 +38,37 @@ class NotedModel(Model):
             probability=asking.probability, generation=asking.generation, doc_ids=list(asking.doc_ids),
             timings_ms=TimingsModel.of(asking.timings),
         )  # fmt: skip
+
+
+class FeedbackModel(Model):
+    """What somebody says of an answer."""
+
+    answer_id: str = Field(max_length=64, description="The answer, as its outcome names it.", examples=["0123456789abcdef"])
+    verdict: FeedbackVerdict = Field(
+        description="right: the quotes answer, or there rightly was no answer; incomplete: something is missing; wrong."
+    )
+    note: str | None = Field(default=None, max_length=MOST_NOTE, description="What else there is to say.")
+    quote: int | None = Field(
+        default=None, ge=1, le=1000, description="Number of the quote, or nearest passage, it is about; null for the whole."
+    )
+
+    def given(self) -> Feedback:
+        """Return the feedback as given just now, its note as plain text."""
+        note = normalise(self.note or "").strip() or None
+        return Feedback(answer_id=self.answer_id, given_at=now(), verdict=self.verdict, note=note, quote=self.quote)
+
+
+class StoredFeedbackModel(FeedbackModel):
+    """Feedback as it is stored."""
+
+    given_at: str = Field(description="When it was given, ISO 8601, UTC.")
+
+    @classmethod
+    def of(cls, given: Feedback) -> StoredFeedbackModel:
+        """Translate."""
+        return cls(
+            answer_id=given.answer_id, verdict=given.verdict, note=given.note, quote=given.quote, given_at=given.given_at
+        )
 
 
 def now() -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from quoth.errors import LibraryBusyError, QuothError, UnknownError
+from quoth.errors import LibraryBusyError, QuothError, UnknownError, UsageError
 from quoth.library.library import Library
 from quoth.library.notebook import Notebook
 from quoth.types import Asking, Feedback
@@ -85,9 +85,14 @@ class QuestionLog:
 
         Raises:
             UnknownError: No such answer was given, or too long ago.
+            UsageError: The answer has no quote of that number.
             LibraryError: It cannot be written.
         """
-        self.find(given.answer_id)
+        shown = len(self.find(given.answer_id).doc_ids)
+        if given.quote is not None and not 1 <= given.quote <= shown:
+            raise UsageError(
+                f"Answer {given.answer_id} has {shown} quotes and none of number {given.quote}.", "Name one of them, or none."
+            )
         with self._writing:
             waiting = self._batch()
             with self._library.noting() as notebook:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from quoth.contract import NotedModel, OutcomeModel
+from quoth.contract import FeedbackModel, NotedModel, OutcomeModel, StoredFeedbackModel
 from quoth.server.desk import TheHouse
 from quoth.server.errors import declared
 from quoth.server.limits import DocumentRoute
@@ -27,3 +27,11 @@ def show_answer(answer_id: str, house: TheHouse) -> Response:
     asking = house.log.find(answer_id)
     said = asking.said or NotedModel.of(asking).model_dump_json()
     return Response(said, media_type="application/json")
+
+
+@router.post("/feedback", summary="Say whether an answer is right", status_code=201, responses=declared(404, 507))
+def give_feedback(body: FeedbackModel, house: TheHouse) -> StoredFeedbackModel:
+    """Store what somebody says of an answer that was given. `quoth feedback` lists it and makes questions for `quoth eval` of it."""
+    given = body.given()
+    house.log.judge(given)
+    return StoredFeedbackModel.of(given)

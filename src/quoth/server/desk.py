@@ -15,6 +15,7 @@ from quoth.contract import asking_of
 from quoth.errors import QuothError
 from quoth.house import House
 from quoth.server.examples import Examples
+from quoth.server.form_tokens import FormTokens
 from quoth.server.limits import Gate, Gates
 from quoth.settings import ServerSettings
 from quoth.types import Door, Outcome
@@ -81,6 +82,7 @@ class Desk:
     gates: Gates
     warmth: Warmth
     examples: Examples
+    forms: FormTokens
 
     def answer(self, question: Question, door: Door) -> Outcome:
         """Answer what somebody asked, and note it."""
@@ -102,6 +104,7 @@ def make_desk(house: House, settings: ServerSettings) -> Desk:
         ),
         warmth=Warmth(house, examples),
         examples=examples,
+        forms=FormTokens(),
     )
 
 

@@ -18,6 +18,7 @@ from quoth.house import House
 from quoth.server.desk import Desk, TheDesk, TheHouse
 from quoth.server.documents_api import MOST_VERSION, link_to_document
 from quoth.server.errors import status_of
+from quoth.server.feedback import feedback_form
 from quoth.server.limits import PageRoute
 from quoth.server.marking import groups_of
 from quoth.server.questions_api import conversation
@@ -68,7 +69,7 @@ def chat(desk: TheDesk, q: str | None = None, h: Earlier = None) -> Response:
         return render(page, status_of(error))
     asked = outcome.query.question
     page = replace(page, question=asked, earlier=turns(history), history=(*history, asked), outcome=show_outcome(outcome))
-    return render(page)
+    return render(replace(page, feedback=feedback_form(desk, outcome, link_to_question(asked, history))))
 
 
 @router.api_route("/documents", methods=_METHODS)

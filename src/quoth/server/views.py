@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
-from quoth.contract import citation_model, place_of
+from quoth.contract import MOST_NOTE, citation_model, place_of
 from quoth.server.marking import Group, QuoteLine, lines_of
 from quoth.types import Abstention, Answer, Box, Disagreement, Outcome, Quote, Reason, Standing
 
@@ -77,6 +77,31 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackForm:
+    """The form under an answer.
+
+    Attributes:
+        token: Proves that the form is from a page of ours.
+        back: Address of the page that it stands on.
+        quotes: How many there are to choose from.
+    """
+
+    answer_id: str
+    token: str
+    back: str
+    quotes: int
+    most_note: int = MOST_NOTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackPage:
+    """Context of `noted.html`: feedback was taken. `back` is the address of the answer."""
+
+    template: ClassVar[str] = "noted.html"
+    back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChatPage:
     """Context of `chat.html`.
 
@@ -85,6 +110,7 @@ class ChatPage:
         history: The questions that the next one follows, oldest first: hidden inputs of the form.
         typed: What stands in the field: a question that could not be asked.
         not_ready: Why the first answer takes longer, or will not come.
+        feedback: The form to judge the answer with; None if there is none, or it is not kept.
     """
 
     template: ClassVar[str] = "chat.html"
@@ -98,6 +124,7 @@ class ChatPage:
     documents: int
     passages: int
     not_ready: str | None
+    feedback: FeedbackForm | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
