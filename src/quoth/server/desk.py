@@ -17,6 +17,7 @@ from quoth.house import House
 from quoth.server.examples import Examples
 from quoth.server.form_tokens import FormTokens
 from quoth.server.limits import Gate, Gates
+from quoth.server.metrics import Metrics
 from quoth.settings import ServerSettings
 from quoth.types import Door, Outcome
 
@@ -83,10 +84,12 @@ class Desk:
     warmth: Warmth
     examples: Examples
     forms: FormTokens
+    metrics: Metrics
 
     def answer(self, question: Question, door: Door) -> Outcome:
-        """Answer what somebody asked, and note it."""
+        """Answer what somebody asked, count and note it."""
         outcome = self.house.ask(question)
+        self.metrics.count(outcome, door)
         self.house.log.note(asking_of(outcome, door))
         return outcome
 
@@ -105,6 +108,7 @@ def make_desk(house: House, settings: ServerSettings) -> Desk:
         warmth=Warmth(house, examples),
         examples=examples,
         forms=FormTokens(),
+        metrics=Metrics(house),
     )
 
 
