@@ -11,9 +11,11 @@ from typing import Any
 from quoth.answering.calibration import FACT, Calibration, judged_by
 from quoth.answering.citing import cite
 from quoth.answering.composing import Chosen, compose
+from quoth.answering.curating import lead
 from quoth.answering.deciding import MESSAGES, reason_to_abstain, worth_showing
 from quoth.answering.disagreeing import Meaning, Shown, disagree
 from quoth.answering.reader import FeatureReader, load_weights, name_of
+from quoth.ask.curated import CuratedAnswers
 from quoth.ask.request import Request, check_question
 from quoth.ask.searching import Scores, candidates, ranked, score
 from quoth.index import Views
@@ -63,6 +65,7 @@ class Asker:
         self._settings = settings
         self._model = model
         self._views = Views(library.folder, encoder.dim)
+        self._curated = CuratedAnswers()
 
     def ask(self, request: Request) -> Outcome:
         """Answer one question, or abstain.
@@ -172,19 +175,24 @@ class Asker:
             if reason
             else disagree(query, evidence, worth_showing(chosen), view.lexical, Meaning(found.vector, found.candidates))
         )
-        quotes = cite(shown.quotes)
+        quotes, disagreements = cite(shown.quotes), shown.disagreements
+        pinned = self._curated.find(snapshot, view.lexical, query.text, request.doc_ids)
+        if pinned is not None:
+            found_quotes = quotes if reason is None else ()
+            quotes, disagreements = lead(*pinned, found_quotes, disagreements, request.k or self._settings.answer.k)
+            reason = None
         generation = snapshot.generation()
         clock.lap("compose")
         common: dict[str, Any] = {
             "answer_id": _answer_id(query, generation, quotes, reason),
             "query": query,
-            "probability": evidence[0].probability if evidence else 0.0,
+            "probability": 1.0 if pinned else evidence[0].probability if evidence else 0.0,
             "generation": generation,
             "timings": clock.timings(),
         }
         outcome: Outcome
         if reason is None:
-            outcome = Answer(**common, quotes=quotes, disagreements=shown.disagreements)
+            outcome = Answer(**common, quotes=quotes, disagreements=disagreements)
         else:
             nearest = quotes if reason == "low_probability" else ()
             outcome = Abstention(**common, reason=reason, message=MESSAGES[reason], nearest=nearest)
@@ -215,7 +223,8 @@ def _answer_id(query: Query, generation: int, quotes: Sequence[Quote], reason: s
     said = [
         (q.citation.version.doc_id, q.citation.version.text_sha256, q.citation.span.start, q.citation.span.end) for q in quotes
     ]
-    return sha256(json.dumps([query.question, query.text, generation, reason, said]))[:16]
+    pinned = [(q.curated.owner, q.curated.until) for q in quotes if q.curated]
+    return sha256(json.dumps([query.question, query.text, generation, reason, said, *pinned]))[:16]
 
 
 class _Clock:

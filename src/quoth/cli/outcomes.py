@@ -55,6 +55,8 @@ def _citation_line(quote: Quote) -> str:
     parts = [f"[{quote.n}]", " › ".join([cited.title, *headings])]
     if quote.side:
         parts.append(f"— {quote.side}")
+    if quote.curated:
+        parts.append(f"[curated by {quote.curated.owner}]")
     if version.date:
         parts.append(f"({version.date})")
     if place := place_of(quote.citation):

@@ -34,6 +34,13 @@ class HighlightModel(Model):
     end: int = Field(description="One past the last highlighted code point.")
 
 
+class CuratedModel(Model):
+    """Who answers for a quote that was pinned to the question."""
+
+    owner: str = Field(description="Who pinned it.")
+    until: str | None = Field(description="Last day on which it answers, ISO 8601; null for ever.")
+
+
 class QuoteModel(Model):
     """Verbatim words of a document."""
 
@@ -43,6 +50,9 @@ class QuoteModel(Model):
     side: str | None = Field(description="In a comparison, the side it speaks of.")
     probability: float = Field(ge=0, le=1, description="Calibrated: that this quote answers.")
     citation: CitationModel = Field(description="Where the words stand, and what proves it.")
+    curated: CuratedModel | None = Field(
+        default=None, description="Not null for a quote that somebody pinned to the question; its probability is 1 by decision."
+    )
 
 
 class MeasureValueModel(Model):
@@ -114,6 +124,7 @@ def _quote(quote: Quote) -> dict[str, object]:
         "side": quote.side,
         "probability": round(quote.probability, 6),
         "citation": citation_model(quote.citation),
+        "curated": {"owner": quote.curated.owner, "until": quote.curated.until} if quote.curated else None,
     }
 
 

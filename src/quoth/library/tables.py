@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 # The newest migration; a library at another revision is brought here when it is opened.
-REVISION: Final = "0003"
+REVISION: Final = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -158,4 +158,21 @@ feedback = Table(
     Column("verdict", String(16), nullable=False),
     Column("note", Text),
     Column("quote", Integer),
+)
+
+# Words of documents that answer some questions first. `words` finds them again where they moved; what is quoted is sliced from
+# the document.
+pins = Table(
+    "pins",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("questions", JSON, nullable=False),
+    Column("doc_id", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("until", String(10)),
+    Column("pinned_at", String(32), nullable=False),
+    sqlite_autoincrement=True,
 )

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from quoth.house import House
-from quoth.server import answers_api, documents_api, feedback, health, pages, questions_api
+from quoth.server import answers_api, curated_api, documents_api, feedback, health, pages, questions_api
 from quoth.server.desk import make_desk
 from quoth.server.errors import add_error_handlers
 from quoth.server.limits import LimitBody
@@ -43,6 +43,7 @@ def make_app(house: House) -> FastAPI:
     for router in (
         questions_api.router,
         answers_api.router,
+        curated_api.router,
         documents_api.router,
         health.router,
         feedback.router,

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from quoth.contract import MOST_NOTE, citation_model, place_of
 from quoth.server.marking import Group, QuoteLine, lines_of
-from quoth.types import Abstention, Answer, Box, Disagreement, Outcome, Quote, Reason, Standing
+from quoth.types import Abstention, Answer, Box, Curated, Disagreement, Outcome, Quote, Reason, Standing
 
 _WORDS: Final = ((0.9, "very likely"), (0.7, "likely"), (0.5, "more likely than not"), (0.25, "uncertain"), (0.0, "unlikely"))
 _REASONS: Final[dict[Reason, str]] = {
@@ -29,7 +29,8 @@ class QuoteView:
         crumbs: The headings above it, the document's title left out.
         columns: For a table row, the heads of its columns.
         place: Where in the original it begins: "page 3", "sheet 2, row 17".
-        chance: Its probability in words and number: "likely, 87 %".
+        chance: Its probability in words and number: "likely, 87 %"; of a pinned quote, who pinned it.
+        is_curated: Somebody pinned it to the question.
     """
 
     n: int
@@ -42,6 +43,7 @@ class QuoteView:
     owner: str | None
     place: str | None
     chance: str
+    is_curated: bool
     link: str
 
 
@@ -221,6 +223,10 @@ def chance_of(probability: float) -> str:
     return f"{word}, {min(max(round(100 * probability), 1), 99)}\N{NO-BREAK SPACE}%"
 
 
+def _pinned_by(curated: Curated) -> str:
+    return f"Curated by {curated.owner}" + (f" until {curated.until}" if curated.until else "")
+
+
 def show_outcome(outcome: Outcome) -> OutcomeView:
     """Prepare an outcome for its page."""
     query = outcome.query
@@ -266,6 +272,7 @@ def _show_quote(quote: Quote) -> QuoteView:
         date=version.date,
         owner=version.owner,
         place=place_of(citation),
-        chance=chance_of(quote.probability),
+        chance=_pinned_by(quote.curated) if quote.curated else chance_of(quote.probability),
+        is_curated=quote.curated is not None,
         link=citation_model(citation).link,
     )

@@ -5,6 +5,7 @@ of a document's normalised text.
 """
 
 from quoth.types.asking import Candidate, Evidence, Hit, Query, QuestionKind, Reading, Unread
+from quoth.types.curating import Pin, PinState
 from quoth.types.documents import (
     Block,
     BlockKind,
@@ -23,6 +24,7 @@ from quoth.types.outcomes import (
     Abstention,
     Answer,
     Citation,
+    Curated,
     Disagreement,
     MeasureValue,
     Outcome,
@@ -43,6 +45,7 @@ __all__ = [
     "Box",
     "Candidate",
     "Citation",
+    "Curated",
     "Disagreement",
     "Document",
     "Door",
@@ -55,6 +58,8 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "Passage",
+    "Pin",
+    "PinState",
     "PrintedPage",
     "Query",
     "QuestionKind",

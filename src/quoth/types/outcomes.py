@@ -49,14 +49,26 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Curated:
+    """Who pinned a quote to the question, and until which day (ISO 8601) it answers; None for ever."""
+
+    owner: str
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A citation as displayed: its number, its highlights (relative to the quote), its side in a comparison."""
+    """A citation as displayed: its number, its highlights (relative to the quote), its side in a comparison.
+
+    `curated` says who pinned it to the question; None for what was found.
+    """
 
     n: int
     citation: Citation
     probability: float
     highlights: tuple[Span, ...] = ()
     side: str | None = None
+    curated: Curated | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
