@@ -132,10 +132,10 @@ class UnknownError(UsageError):
 
     code = "not_found"
 
-    def __init__(self, what: str, name: str) -> None:
-        super().__init__(
-            f"The library holds no {what} {name!r}.", "`GET /v1/documents` and `quoth status --documents` list what it holds."
-        )
+    def __init__(
+        self, what: str, name: str, hint: str = "`GET /v1/documents` and `quoth status --documents` list what it holds."
+    ) -> None:
+        super().__init__(f"The library holds no {what} {name!r}.", hint)
         self.what, self.name = what, name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,17 +14,18 @@ from quoth import __version__
 from quoth.answering.calibration import FACT, Calibration, judged_by
 from quoth.answering.marking import Marking, mark
 from quoth.answering.reader import load_weights
-from quoth.ask import Asker, Found, Request
+from quoth.ask import Asker, Found, Request, check_question
+from quoth.ask.curated import check_pin, today_utc
 from quoth.errors import LibraryError, LibraryMismatchError, ModelError, UnknownError
 from quoth.ingest import IngestReport, Progress, ingest, ingest_upload, no_progress, rebuild, remove_document, shape_of
-from quoth.library import Library, StoredDocument, StoredFailure, verify
+from quoth.library import Library, QuestionLog, StoredDocument, StoredFailure, locate, put_pin, read_pins, remove_pin, verify
 from quoth.models import load_encoder, load_reader
 from quoth.protocols import Encoder, EvidenceModel
 from quoth.reading.sandbox import Limits, Sandbox
 from quoth.reading.sources.choosing import Choice
 from quoth.reading.sources.originals import read_local
 from quoth.settings import Settings
-from quoth.types import Box, Outcome, PrintedPage, Ranked, Span, Trace, Verdict, Version
+from quoth.types import Box, Outcome, Pin, PinState, PrintedPage, Ranked, Span, Trace, Verdict, Version
 
 
 def shipped_reader(settings: Settings) -> EvidenceModel:
@@ -49,6 +51,7 @@ class House:
         self._asker: Asker | None = None
         self._encoder: Encoder | None = None
         self._reader: EvidenceModel | None = None
+        self.log = QuestionLog(library, keep_questions=settings.log.keep_questions, retention_days=settings.log.retention_days)
         group = settings.reading
         limits = Limits(seconds=group.seconds, memory_bytes=group.memory_mb * 2**20, characters=group.max_characters)
         self.sandbox = Sandbox(group.workers, limits)
@@ -119,7 +122,7 @@ class House:
                 raise LibraryMismatchError(self.library.where, name, str(stored[name]), str(stored[name]), wanted[name])
 
     def ask(self, request: Request) -> Outcome:
-        """Answer one question, or abstain."""
+        """Answer one question, or abstain. A door notes it in `log` if somebody asked it."""
         return self.asker.ask(request)
 
     def trace(self, request: Request) -> Trace:
@@ -277,13 +280,51 @@ class House:
         with self.library.reading() as snapshot:
             return verify(snapshot, doc_id, version, span, text_sha256, quote_sha256)
 
+    def pin(self, pin: Pin) -> Pin:
+        """Pin words of a document to questions: they answer these first. Return the pin with its number and words.
+
+        Raises:
+            UnknownError: The library does not hold the document.
+            UsageError: A question, the span, the owner or the date cannot be.
+        """
+        for question in pin.questions:
+            check_question(question, self.settings.answer.max_question_characters)
+        with self.library.writing() as writer, self.library.reading() as snapshot:
+            live = snapshot.live_version(pin.doc_id)
+            if live is None:
+                raise UnknownError("document", pin.doc_id)
+            checked = check_pin(pin, live)
+            number = put_pin(writer, checked)
+            writer.raise_generation()
+        return replace(checked, number=number)
+
+    def unpin(self, number: int) -> None:
+        """Take a pin away.
+
+        Raises:
+            UnknownError: There is none of this number.
+        """
+        with self.library.writing() as writer:
+            if not remove_pin(writer, number):
+                raise UnknownError("pin", str(number), "`quoth pin --list` and `GET /v1/curated` list them.")
+            writer.raise_generation()
+
+    def pins(self) -> tuple[PinState, ...]:
+        """Return all pins, newest first, with what became of their words."""
+        today = today_utc()
+        with self.library.reading() as snapshot:
+            return tuple(
+                PinState(pin=pin, standing=locate(snapshot, pin)[0], is_over=pin.is_over(today)) for pin in read_pins(snapshot)
+            )
+
     def counts(self) -> tuple[int, int, int]:
         """Return the numbers of documents and passages, and the generation."""
         with self.library.reading() as snapshot:
             return snapshot.count_documents(), snapshot.count_passages(), snapshot.generation()
 
     def close(self) -> None:
-        """Let go of the library and end the workers."""
+        """Write what the question log has waiting, let go of the library and end the workers."""
+        self.log.close()
         self.sandbox.close()
         self.library.close()
 

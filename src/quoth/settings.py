@@ -113,9 +113,13 @@ class ServerSettings(_Group):
 
 
 class LogSettings(_Group):
-    """What is logged, on stderr."""
+    """What is logged: events on stderr, questions in the library."""
 
     level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Least severe level that is logged.")
+    keep_questions: bool = Field(True, description="Keep the words of questions and their outcomes in the question log.")
+    retention_days: int = Field(
+        90, ge=0, le=36500, description="How long the question log and feedback are kept; 0 keeps none."
+    )
 
 
 class Settings(BaseSettings):

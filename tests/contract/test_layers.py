@@ -32,6 +32,7 @@ _HOMES = {
     "nupunkt": "text",
     "fastapi": "server",
     "starlette": "server",
+    "prometheus_client": "server",
     "scipy": "evaluation",
     "uvicorn": "server",
     "click": "cli",

@@ -49,6 +49,13 @@ def test_table_holds_every_error(kind: type[QuothError]) -> None:
         ("POST", "/v1/chat", b'{"messages": []}', 422),
         ("POST", "/v1/verify", b"[" * 100_000, 422),
         ("POST", "/v1/highlight", b"{}", 422),
+        ("POST", "/v1/feedback", b'{"answer_id": "0123456789abcdef", "verdict": "right"}', 404),
+        ("POST", "/v1/feedback", b'{"answer_id": "0123456789abcdef", "verdict": "maybe"}', 422),
+        ("POST", "/feedback", b"answer_id=0123456789abcdef&verdict=right&token=0", 422),
+        ("POST", "/v1/curated", b"{}", 422),
+        ("DELETE", "/v1/curated/1", b"", 404),
+        ("DELETE", "/v1/curated/x", b"", 422),
+        ("GET", "/v1/answers/0123456789abcdef", b"", 404),
         ("POST", "/v1/highlight", b'{"id": 1, "question": "a", "text": "\\ud800"}', 422),
         ("GET", "/documents/mills/smock.md?start=1", b"", 422),
         ("GET", "/documents?page=0", b"", 422),
@@ -126,7 +133,7 @@ def _operations(described: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 def test_openapi_declares_the_errors_of_every_endpoint(client: TestClient) -> None:
     """Every endpoint says that its errors have the one shape."""
     described = client.get("/openapi.json").json()
-    assert len(_operations(described)) == 11
+    assert len(_operations(described)) == 17
     for name, operation in _operations(described):
         wrong = {status: answer for status, answer in operation["responses"].items() if status[0] in "45"}
         assert {"422", "500", "503"} <= wrong.keys(), name

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from quoth.retrieval import listed_in
 from quoth.server.errors import MessagePage
-from quoth.server.views import MOST_SAID, ChatPage, DocumentPage, DocumentsPage
+from quoth.server.views import MOST_SAID, ChatPage, DocumentPage, DocumentsPage, FeedbackPage
 from quoth.shipped import web_folder
 
 BROWSER = {"Accept": "text/html"}
@@ -213,7 +213,7 @@ def test_document_page_shows_an_older_version_as_such(own_client: TestClient) ->
 def test_templates_see_only_their_declared_context() -> None:
     """Every template reads the fields of its page's declared context, all of them and no others."""
     shared = (web_folder() / "templates" / "neighbours.html").read_text(encoding="utf-8")
-    for page in (ChatPage, DocumentPage, DocumentsPage, MessagePage):
+    for page in (ChatPage, DocumentPage, DocumentsPage, FeedbackPage, MessagePage):
         source = (web_folder() / "templates" / page.template).read_text(encoding="utf-8")
         source += shared if "neighbours.html" in source else ""
         assert set(re.findall(r"\bpage\.(\w+)", source)) == {field.name for field in fields(page)}, page

@@ -13,6 +13,7 @@ from quoth.answering.chosen import Chosen, Shown
 from quoth.answering.citing import cite
 from quoth.answering.comparing import lay_out, open_sides, rows_of
 from quoth.answering.composing import compose
+from quoth.answering.curating import lead
 from quoth.answering.deciding import message_of, reason_to_abstain, unknown_words, worth_showing
 from quoth.answering.disagreeing import Meaning, disagree
 from quoth.answering.editions import put_newest_first
@@ -20,6 +21,7 @@ from quoth.answering.reader import FeatureReader, load_weights, name_of
 from quoth.answering.senses import decided_by, spelt_out, unsettled
 from quoth.answering.supplying import supply
 from quoth.answering.tabled import RowOf
+from quoth.ask.curated import CuratedAnswers
 from quoth.ask.request import Request, check_question
 from quoth.ask.searching import Scores, candidates, ranked, score
 from quoth.index import Views
@@ -77,6 +79,7 @@ class Asker:
         self._model = model
         self._views = Views(library.folder, encoder.dim)
         self._rewriter: tuple[View, Rewriter] | None = None
+        self._curated = CuratedAnswers()
 
     def ask(self, request: Request) -> Outcome:
         """Answer one question, or abstain.
@@ -196,26 +199,31 @@ class Asker:
             else disagree(query, evidence, worth_showing(chosen), view.lexical, Meaning(found.vector, found.candidates))
         )
         shown = supply(shown)
+        pinned = self._curated.find(snapshot, view.lexical, query.text, request.doc_ids)
         comparison = None
-        if query.kind == "comparison" and reason is None:
+        if query.kind == "comparison" and reason is None and pinned is None:
             sides, rows = self._compare(snapshot, view, request, found, evidence, clock)
             if rows:
                 laid, comparison = lay_out(sides, rows, shown.quotes)
                 shown = Shown(laid, shown.disagreements)
-        quotes = cite(shown.quotes)
+        quotes, disagreements = cite(shown.quotes), shown.disagreements
         query = decided_by(query, view.lexical, quotes[0].citation.quote) if quotes and reason is None else query
+        if pinned is not None:
+            found_quotes = quotes if reason is None else ()
+            quotes, disagreements = lead(*pinned, found_quotes, disagreements, request.k or self._settings.answer.k)
+            reason = None
         generation = snapshot.generation()
         clock.lap("compose")
         common: dict[str, Any] = {
             "answer_id": _answer_id(query, generation, quotes, reason),
             "query": query,
-            "probability": evidence[0].probability if evidence else 0.0,
+            "probability": 1.0 if pinned else evidence[0].probability if evidence else 0.0,
             "generation": generation,
             "timings": clock.timings(),
         }
         outcome: Outcome
         if reason is None:
-            outcome = Answer(**common, quotes=quotes, disagreements=shown.disagreements, comparison=comparison)
+            outcome = Answer(**common, quotes=quotes, disagreements=disagreements, comparison=comparison)
         else:
             nearest = quotes if reason in ("low_probability", "ambiguous") else ()
             senses = unsettled(query, evidence) if reason == "ambiguous" else ()
@@ -283,7 +291,8 @@ def _answer_id(query: Query, generation: int, quotes: Sequence[Quote], reason: s
     said = [
         (q.citation.version.doc_id, q.citation.version.text_sha256, q.citation.span.start, q.citation.span.end) for q in quotes
     ]
-    return sha256(json.dumps([query.question, query.text, generation, reason, said]))[:16]
+    pinned = [(q.curated.owner, q.curated.until) for q in quotes if q.curated]
+    return sha256(json.dumps([query.question, query.text, generation, reason, said, *pinned]))[:16]
 
 
 class _Clock:

@@ -40,6 +40,7 @@ def ask(
     """
     settings = settings_for(library)
     from quoth.ask import Request, check_question
+    from quoth.contract import asking_of
     from quoth.house import House
     from quoth.types import Exchange
 
@@ -50,7 +51,8 @@ def ask(
     with House.open(settings) as house:
         load_encoder(house)
         outcome = house.ask(Request(question=question, history=Exchange.of(history), k=k, min_probability=min_probability))
-    _show(outcome, settings.answer.stale_after_days, as_json=as_json)
+        _show(outcome, settings.answer.stale_after_days, as_json=as_json)
+        house.log.note(asking_of(outcome, "cli"))
 
 
 def _show(outcome: Outcome, stale_after_days: int | None, *, as_json: bool) -> None:

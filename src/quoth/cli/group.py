@@ -11,7 +11,9 @@ from quoth.cli.evaluating import evaluate
 from quoth.cli.explaining import explain
 from quoth.cli.highlighting import highlight
 from quoth.cli.ingesting import ingest
+from quoth.cli.judging import feedback
 from quoth.cli.options import State
+from quoth.cli.pinning import pin
 from quoth.cli.serving import serve
 from quoth.cli.showing import settings, status
 from quoth.cli.verifying import verify
@@ -29,5 +31,5 @@ def quoth(context: click.Context, debug: bool) -> None:  # noqa: FBT001 - click 
     context.ensure_object(State).debug = debug
 
 
-for _command in (serve, ingest, ask, verify, highlight, evaluate, explain, calibrate, status, settings):
+for _command in (serve, ingest, ask, verify, highlight, evaluate, explain, calibrate, feedback, pin, status, settings):
     quoth.add_command(_command)

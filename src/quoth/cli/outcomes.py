@@ -88,6 +88,8 @@ def _citation_line(quote: Quote, today: Today) -> str:
         parts.append(f"— {quote.side}")
     if quote.belongs_to:
         parts.append(f"— belongs to [{quote.belongs_to}]")
+    if quote.curated:
+        parts.append(f"[curated by {quote.curated.owner}]")
     parts.append(_marks(quote.citation, today))
     if place := place_of(quote.citation):
         parts.append(f"{place},")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from quoth.cli.options import json_option, library_option, settings_for
+from quoth.cli.pinning import warning_of
 from quoth.cli.printing import say, say_json
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def status(library: Path | None, with_documents: bool, as_json: bool) -> None:  
 
     with House.open(settings) as house:
         facts = _facts(house)
+        curated = house.pins()
         documents = house.documents() if with_documents else ()
     if as_json:
         say_json({**facts, "fidelity": report_of(documents)} if with_documents else facts)
@@ -51,6 +53,11 @@ def status(library: Path | None, with_documents: bool, as_json: bool) -> None:  
             f"({calibration['questions']} questions, {calibration['made_at'][:10]})"
             f"{_stale(calibration)}"
         )
+    if facts["curated"]:
+        say(f"curated     {len(facts['curated'])}")
+    for state in curated:
+        if warning := warning_of(state):
+            say(f"  {state.pin.number}, {state.pin.doc_id}, {state.pin.owner}:{warning}")
     say(f"failures    {len(facts['failures'])}")
     for failure in facts["failures"]:
         say(f"  {failure['doc_id']}: {failure['message']} {failure['hint']}")
@@ -60,6 +67,8 @@ def status(library: Path | None, with_documents: bool, as_json: bool) -> None:  
 
 
 def _facts(house: House) -> dict[str, Any]:
+    from quoth.contract.pins import PinModel
+
     documents, passages, generation = house.counts()
     with house.library.reading() as snapshot:
         model, weights, dim = (snapshot.fact(f"encoder.{name}") for name in ("model", "weights", "dim"))
@@ -73,6 +82,7 @@ def _facts(house: House) -> dict[str, Any]:
         "encoder": {"model": model, "weights": weights, "dim": int(dim or 0)} if is_built else None,
         "chunking": {name: int(value or 0) for name, value in chunking.items()} if is_built else None,
         "calibration": _calibration(house, generation),
+        "curated": [PinModel.of(state).model_dump(mode="json") for state in house.pins()],
         "failures": [{"doc_id": f.doc_id, "message": f.message, "hint": f.hint} for f in house.failures()],
     }
 

@@ -31,12 +31,25 @@ class TimingsModel(Model):
     compose: float = Field(description="Choosing quotes and deciding whether they answer.")
     total: float = Field(description="All of it.")
 
+    @classmethod
+    def of(cls, timings: Timings) -> TimingsModel:
+        """Translate."""
+        names = ("understand", "search", "read", "compose", "total")
+        return cls(**{name: round(getattr(timings, name), 3) for name in names})
+
 
 class HighlightModel(Model):
     """Half-open, in code points of the quote."""
 
     start: int = Field(description="First highlighted code point of the quote.")
     end: int = Field(description="One past the last highlighted code point.")
+
+
+class CuratedModel(Model):
+    """Who answers for a quote that was pinned to the question."""
+
+    owner: str = Field(description="Who pinned it.")
+    until: str | None = Field(description="Last day on which it answers, ISO 8601; null for ever.")
 
 
 class QuoteModel(Model):
@@ -54,6 +67,9 @@ class QuoteModel(Model):
     sources: int = Field(ge=1, description="How many documents that are no copies or editions of each other say it.")
     belongs_to: int | None = Field(
         description="For a quote that only supplies what another needs, its header row or its lead-in: the number of that one."
+    )
+    curated: CuratedModel | None = Field(
+        default=None, description="Not null for a quote that somebody pinned to the question; its probability is 1 by decision."
     )
 
 
@@ -134,7 +150,7 @@ class OutcomeModel(Model):
             "kind": outcome.query.kind,
             "probability": round(outcome.probability, 6),
             "generation": outcome.generation,
-            "timings_ms": _timings(outcome.timings),
+            "timings_ms": TimingsModel.of(outcome.timings),
         }
         said: dict[str, object]
         match outcome:
@@ -156,11 +172,6 @@ class OutcomeModel(Model):
                 assert_never(outcome)
 
 
-def _timings(timings: Timings) -> dict[str, float]:
-    names = ("understand", "search", "read", "compose", "total")
-    return {name: round(getattr(timings, name), 3) for name in names}
-
-
 def _quotes(quotes: tuple[Quote, ...]) -> list[dict[str, object]]:
     return [_quote(quote) for quote in quotes]
 
@@ -176,6 +187,7 @@ def _quote(quote: Quote) -> dict[str, object]:
         "also": [copy_model(citation) for citation in quote.also],
         "sources": quote.sources,
         "belongs_to": quote.belongs_to,
+        "curated": {"owner": quote.curated.owner, "until": quote.curated.until} if quote.curated else None,
     }
 
 

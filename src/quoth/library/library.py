@@ -9,10 +9,11 @@ from types import TracebackType
 from typing import Self
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from quoth.errors import LibraryBusyError, LibraryMissingError
-from quoth.library.opening import bring_up_to_date, open_engine, revision_of, translated
+from quoth.library.notebook import Notebook
+from quoth.library.opening import WRITES, bring_up_to_date, open_engine, revision_of, translated
 from quoth.library.reading import Snapshot, VersionCache
 from quoth.library.writing import Writer
 
@@ -75,8 +76,30 @@ class Library:
     @contextmanager
     def writing(self) -> Iterator[Writer]:
         """Open one transaction. It is kept whole if the block ends well, and undone whole otherwise."""
-        with translated(self.where), self._engine.begin() as connection:
+        with self._transaction() as connection:
             yield Writer(connection)
+
+    @contextmanager
+    def noting(self) -> Iterator[Notebook]:
+        """Open one transaction on what no answer depends on: the question log and feedback.
+
+        It needs no lock and raises no generation: it may come between two transactions of an ingest, and waits for one at most.
+        """
+        with self._transaction() as connection:
+            yield Notebook(connection)
+
+    @contextmanager
+    def notes(self) -> Iterator[Notebook]:
+        """Open the question log and feedback for reading."""
+        with translated(self.where), self._engine.connect() as connection, connection.begin():
+            yield Notebook(connection)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with translated(self.where), self._engine.connect() as connection:
+            connection.execution_options(**{WRITES: True})
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def lock(self, timeout_s: float) -> Iterator[None]:

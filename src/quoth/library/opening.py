@@ -18,6 +18,9 @@ from quoth.errors import DiskFullError, LibraryBusyError, LibraryDamagedError, L
 from quoth.library.tables import REVISION, facts
 
 _BUSY_TIMEOUT_S = 10
+# Says of a connection that its transactions write. Several processes may: each takes SQLite's write lock as it begins, and waits
+# for it. A transaction that only finds out later that it writes is refused at once if another has written meanwhile.
+WRITES = "quoth_writes"
 
 
 def open_engine(url: str) -> Engine:
@@ -36,7 +39,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - 
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")
 
 
 @contextmanager

@@ -181,6 +181,11 @@ class Snapshot:
         """Return what a document is called that was called so before its file was renamed, or None."""
         return self._connection.execute(select(renames.c.new).where(renames.c.old == doc_id)).scalar()
 
+    @property
+    def connection(self) -> Connection:
+        """Return the connection, for the other modules of this room."""
+        return self._connection
+
     def versions_of(self, stored: Iterable[StoredPassage]) -> dict[tuple[str, int], Version]:
         """Return the versions that hold these passages, by document and number: one look at the database for all that are held."""
         wanted = {(item.doc_id, item.version) for item in stored}

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 # The newest migration; a library at another revision is brought here when it is opened.
-REVISION: Final = "0002"
+REVISION: Final = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -127,4 +127,52 @@ failures = Table(
     Column("message", Text, nullable=False),
     Column("hint", Text, nullable=False),
     Column("stamp", Text, nullable=False, server_default=""),
+)
+
+# The question log: one row each time somebody asked. `said` is the outcome as it was given, compressed JSON; null where the texts
+# of questions are not kept. No generation counts these rows: no answer depends on them.
+askings = Table(
+    "askings",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("answer_id", String(16), nullable=False, index=True),
+    Column("asked_at", String(32), nullable=False, index=True),
+    Column("door", String(16), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("reason", String(32)),
+    Column("probability", Float, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("timings", JSON, nullable=False),
+    Column("doc_ids", JSON, nullable=False),
+    Column("said", LargeBinary),
+)
+
+# What people said of answers.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("answer_id", String(16), nullable=False, index=True),
+    Column("given_at", String(32), nullable=False, index=True),
+    Column("verdict", String(16), nullable=False),
+    Column("note", Text),
+    Column("quote", Integer),
+)
+
+# Words of documents that answer some questions first. `words` finds them again where they moved; what is quoted is sliced from
+# the document.
+pins = Table(
+    "pins",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("questions", JSON, nullable=False),
+    Column("doc_id", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("until", String(10)),
+    Column("pinned_at", String(32), nullable=False),
+    sqlite_autoincrement=True,
 )

@@ -62,19 +62,24 @@ def _verify_renamed(found: Verdict) -> Verdict:
 def _find(text: str, span: Span, quote_sha256: str, quote: str | None) -> Span | None:
     """Find the cited words nearest to where they stood; by their hash alone where the cited version is not stored."""
     if quote is not None:
-        if span.of(text) == quote:
-            return span
-        places = []
-        start = text.find(quote)
-        while start >= 0:
-            places.append(start)
-            start = text.find(quote, start + 1)
-        if not places:
-            return None
-        nearest = min(places, key=lambda place: (abs(place - span.start), place))
-        return Span(nearest, nearest + len(quote))
+        return find_words(text, span, quote)
     size = len(span)
     for start in range(min(len(text) - size + 1, _MOST_CANDIDATES // max(size, 1))):
         if sha256(text[start : start + size]) == quote_sha256:
             return Span(start, start + size)
     return None
+
+
+def find_words(text: str, span: Span, words: str) -> Span | None:
+    """Find words in a text, nearest to where they stood, or None."""
+    if span.of(text) == words:
+        return span
+    places = []
+    start = text.find(words)
+    while start >= 0:
+        places.append(start)
+        start = text.find(words, start + 1)
+    if not places:
+        return None
+    nearest = min(places, key=lambda place: (abs(place - span.start), place))
+    return Span(nearest, nearest + len(words))

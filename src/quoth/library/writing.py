@@ -38,6 +38,11 @@ class Writer:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @property
+    def connection(self) -> Connection:
+        """Return the connection, for the other modules of this room."""
+        return self._connection
+
     def raise_generation(self) -> int:
         """Count this commit and return its number."""
         generation = int(self._fact("generation") or 0) + 1

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from quoth.house import House
-from quoth.server import documents_api, health, pages, questions_api
+from quoth.server import answers_api, curated_api, documents_api, feedback, health, pages, questions_api
 from quoth.server.desk import make_desk
 from quoth.server.errors import add_error_handlers
 from quoth.server.limits import LimitBody
@@ -40,7 +40,15 @@ def make_app(house: House) -> FastAPI:
         lifespan=_warming_up,
     )  # fmt: skip
     app.state.desk = make_desk(house, settings)
-    for router in (questions_api.router, documents_api.router, health.router, pages.router):
+    for router in (
+        questions_api.router,
+        answers_api.router,
+        curated_api.router,
+        documents_api.router,
+        health.router,
+        feedback.router,
+        pages.router,
+    ):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=web_folder() / "static"), name="static")
     add_error_handlers(app)

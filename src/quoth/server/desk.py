@@ -11,11 +11,15 @@ from typing import Annotated, Final, cast
 from fastapi import Depends, Request
 
 from quoth.ask import Request as Question
+from quoth.contract import asking_of
 from quoth.errors import QuothError
 from quoth.house import House
 from quoth.server.examples import Examples
+from quoth.server.form_tokens import FormTokens
 from quoth.server.limits import Gate, Gates
+from quoth.server.metrics import Metrics
 from quoth.settings import ServerSettings
+from quoth.types import Door, Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -79,6 +83,15 @@ class Desk:
     gates: Gates
     warmth: Warmth
     examples: Examples
+    forms: FormTokens
+    metrics: Metrics
+
+    def answer(self, question: Question, door: Door) -> Outcome:
+        """Answer what somebody asked, count and note it."""
+        outcome = self.house.ask(question)
+        self.metrics.count(outcome, door)
+        self.house.log.note(asking_of(outcome, door))
+        return outcome
 
 
 def make_desk(house: House, settings: ServerSettings) -> Desk:
@@ -94,6 +107,8 @@ def make_desk(house: House, settings: ServerSettings) -> Desk:
         ),
         warmth=Warmth(house, examples),
         examples=examples,
+        forms=FormTokens(),
+        metrics=Metrics(house),
     )
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from quoth.errors import QuothError
 from quoth.server.desk import TheDesk
 from quoth.server.errors import declared
+from quoth.server.metrics import TYPE
 from quoth.server.schemas import HealthModel, ReadyModel
 
 router = APIRouter(tags=["Health"], responses=declared())
@@ -35,3 +36,16 @@ def readyz(desk: TheDesk, response: Response) -> ReadyModel:
     response.status_code = 200 if is_ready else 503
     message = None if is_ready else desk.warmth.message
     return ReadyModel(ready=is_ready, documents=documents, passages=passages, generation=generation, message=message)
+
+
+@router.get(
+    "/metrics",
+    summary="What the process counts",
+    response_class=Response,
+    responses={
+        200: {"description": "Prometheus' text format.", "content": {"text/plain": {"schema": {"type": "string"}}}},
+    },
+)
+def metrics(desk: TheDesk) -> Response:
+    """Return questions by door, outcome and reason, seconds by stage, what the library holds and what the process takes."""
+    return Response(desk.metrics.as_text(), media_type=TYPE)

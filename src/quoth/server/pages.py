@@ -18,6 +18,7 @@ from quoth.house import House
 from quoth.server.desk import Desk, TheDesk, TheHouse
 from quoth.server.documents_api import MOST_VERSION, link_to_document
 from quoth.server.errors import status_of
+from quoth.server.feedback import feedback_form
 from quoth.server.limits import PageRoute
 from quoth.server.marking import groups_of
 from quoth.server.questions_api import conversation
@@ -71,7 +72,7 @@ def chat(desk: TheDesk, q: str | None = None, h: Earlier = None, a: str = "", ed
     if q is None:
         return render(replace(page, examples=_examples(desk, page.passages)))
     try:
-        outcome = desk.house.ask(Request(question=q, history=_with_answer(history, a)))
+        outcome = desk.answer(Request(question=q, history=_with_answer(history, a)), "web")
     except QuothError as error:
         problem = Problem(message=error.message, hint=error.hint)
         page = replace(page, earlier=turns(history), history=history, said=a[:MOST_SAID], typed=q, problem=problem)
@@ -86,7 +87,7 @@ def chat(desk: TheDesk, q: str | None = None, h: Earlier = None, a: str = "", ed
         said=gist_of(outcome),
         outcome=show_outcome(outcome, today, history, a[:MOST_SAID]),
     )
-    return render(page)
+    return render(replace(page, feedback=feedback_form(desk, outcome, link_to_question(asked, history))))
 
 
 @router.api_route("/documents", methods=_METHODS)

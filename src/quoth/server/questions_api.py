@@ -21,7 +21,7 @@ from quoth.contract import (
 )
 from quoth.errors import QuestionError, VerifyFileError
 from quoth.house import House
-from quoth.server.desk import TheHouse
+from quoth.server.desk import TheDesk, TheHouse
 from quoth.server.errors import declared
 from quoth.server.limits import AskingRoute
 from quoth.server.schemas import AskBody, ChatBody, FiltersModel, HitModel, MessageModel, SearchBody, SearchModel, VerdictsModel
@@ -35,25 +35,26 @@ _MOST_NUMBER: Final = 2**31 - 1
 
 
 @router.post("/ask", summary="Answer a question")
-def ask(body: AskBody, house: TheHouse) -> OutcomeModel:
+def ask(body: AskBody, desk: TheDesk) -> OutcomeModel:
     """Answer a question in the documents' own words, or abstain and say why."""
     request = Request(
         question=body.question,
-        history=conversation(Exchange.of(body.history), house),
+        history=conversation(Exchange.of(body.history), desk.house),
         k=body.k,
         min_probability=body.min_probability,
         doc_ids=_doc_ids(body.filters),
     )
-    return OutcomeModel.of(house.ask(request))
+    return OutcomeModel.of(desk.answer(request, "api"))
 
 
 @router.post("/chat", summary="Answer the last message of a conversation")
-def chat(body: ChatBody, house: TheHouse) -> OutcomeModel:
+def chat(body: ChatBody, desk: TheDesk) -> OutcomeModel:
     """Answer the last message; those before it are the history, answers included. The outcome is that of `/v1/ask`."""
     *before, last = body.messages
     if last.role != "user":
         raise QuestionError(f"The last message is by {last.role!r}, so there is no question.", 'It must have the role "user".')
-    return OutcomeModel.of(house.ask(Request(question=last.content, history=conversation(_exchanges(before), house))))
+    history = conversation(_exchanges(before), desk.house)
+    return OutcomeModel.of(desk.answer(Request(question=last.content, history=history), "api"))
 
 
 @router.post("/search", summary="Find the passages nearest to a question")

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from quoth.contract import CitationModel, VerdictModel
+from quoth.contract.pins import PinModel
 from quoth.types import BlockKind
 
 
@@ -167,6 +168,19 @@ class RemovedModel(BaseModel):
     """What a deletion did."""
 
     doc_id: str = Field(description="The document, which the library no longer holds.")
+    generation: int = Field(description="The library's commit counter.")
+
+
+class PinsModel(BaseModel):
+    """All curated answers."""
+
+    curated: list[PinModel] = Field(description="What is pinned, newest first.")
+
+
+class UnpinnedModel(BaseModel):
+    """What taking a pin away did."""
+
+    id: int = Field(description="The pin, which is no more.")
     generation: int = Field(description="The library's commit counter.")
 
 

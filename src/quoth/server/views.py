@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
-from quoth.contract import Today, citation_model, found_in, place_of
+from quoth.contract import MOST_NOTE, Today, citation_model, found_in, place_of
 from quoth.retrieval import listed_in
 from quoth.server.marking import Group, QuoteLine, lines_of
 from quoth.text.normalise import squeeze
@@ -18,6 +18,7 @@ from quoth.types import (
     Cell,
     Citation,
     Comparison,
+    Curated,
     Disagreement,
     MeantQuestion,
     Outcome,
@@ -69,8 +70,9 @@ class QuoteView:
         crumbs: The headings above it, the document's title left out.
         columns: For a table row, the heads of its columns.
         place: Where in the original it begins: "page 3", "sheet 2, row 17".
-        chance: Its probability in words and number: "likely, 87 %".
+        chance: Its probability in words and number: "likely, 87 %"; of a pinned quote, who pinned it.
         is_tabled: It is shown in the table of a comparison alone.
+        is_curated: Somebody pinned it to the question.
     """
 
     n: int
@@ -83,6 +85,7 @@ class QuoteView:
     owner: str | None
     place: str | None
     chance: str
+    is_curated: bool
     link: str
     belongs_to: int | None
     also: tuple[CopyView, ...]
@@ -159,6 +162,31 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackForm:
+    """The form under an answer.
+
+    Attributes:
+        token: Proves that the form is from a page of ours.
+        back: Address of the page that it stands on.
+        quotes: How many there are to choose from.
+    """
+
+    answer_id: str
+    token: str
+    back: str
+    quotes: int
+    most_note: int = MOST_NOTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackPage:
+    """Context of `noted.html`: feedback was taken. `back` is the address of the answer."""
+
+    template: ClassVar[str] = "noted.html"
+    back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChatPage:
     """Context of `chat.html`.
 
@@ -168,6 +196,7 @@ class ChatPage:
         said: What the last of them was answered, in short: a hidden input, too.
         typed: What stands in the field: a question that could not be asked.
         not_ready: Why the first answer takes longer, or will not come.
+        feedback: The form to judge the answer with; None if there is none, or it is not kept.
     """
 
     template: ClassVar[str] = "chat.html"
@@ -182,6 +211,7 @@ class ChatPage:
     documents: int
     passages: int
     not_ready: str | None
+    feedback: FeedbackForm | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +306,10 @@ def chance_of(probability: float) -> str:
     """Return a probability in plain words with its number: "likely, 87 %". Nothing is ever certain."""
     word = next(word for least, word in _WORDS if probability >= least)
     return f"{word}, {min(max(round(100 * probability), 1), 99)}\N{NO-BREAK SPACE}%"
+
+
+def _pinned_by(curated: Curated) -> str:
+    return f"Curated by {curated.owner}" + (f" until {curated.until}" if curated.until else "")
 
 
 def show_outcome(outcome: Outcome, today: Today, history: Sequence[str] = (), said: str = "") -> OutcomeView:
@@ -381,7 +415,8 @@ def _show_quote(quote: Quote, today: Today, *, has_header: bool, is_tabled: bool
         date=version.date,
         owner=version.owner,
         place=place_of(citation),
-        chance=chance_of(quote.probability),
+        chance=_pinned_by(quote.curated) if quote.curated else chance_of(quote.probability),
+        is_curated=quote.curated is not None,
         link=citation_model(citation).link,
         belongs_to=quote.belongs_to,
         also=tuple(_show_copy(copy, today) for copy in quote.also),

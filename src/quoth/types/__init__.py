@@ -5,6 +5,7 @@ of a document's normalised text.
 """
 
 from quoth.types.asking import Candidate, Evidence, Exchange, Hit, Query, QuestionKind, Reading, Unread
+from quoth.types.curating import Pin, PinState
 from quoth.types.documents import (
     Block,
     BlockKind,
@@ -18,6 +19,7 @@ from quoth.types.documents import (
     Version,
     sha256,
 )
+from quoth.types.noting import Asking, Door, Feedback, FeedbackVerdict, OutcomeKind
 from quoth.types.outcomes import (
     Abstention,
     Answer,
@@ -25,6 +27,7 @@ from quoth.types.outcomes import (
     Citation,
     Comparison,
     ComparisonRow,
+    Curated,
     Disagreement,
     MeantQuestion,
     MeasureValue,
@@ -41,6 +44,7 @@ from quoth.types.wording import Definition, Pointer, Rewording, Sense, Why
 __all__ = [
     "Abstention",
     "Answer",
+    "Asking",
     "Block",
     "BlockKind",
     "Box",
@@ -49,17 +53,24 @@ __all__ = [
     "Citation",
     "Comparison",
     "ComparisonRow",
+    "Curated",
     "Definition",
     "Disagreement",
     "Document",
+    "Door",
     "Evidence",
     "Exchange",
+    "Feedback",
+    "FeedbackVerdict",
     "Fidelity",
     "Hit",
     "MeantQuestion",
     "MeasureValue",
     "Outcome",
+    "OutcomeKind",
     "Passage",
+    "Pin",
+    "PinState",
     "Pointer",
     "PrintedPage",
     "Query",

@@ -53,6 +53,14 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Curated:
+    """Who pinned a quote to the question, and until which day (ISO 8601) it answers; None for ever."""
+
+    owner: str
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """A citation as displayed: its number, its highlights (relative to the quote), its side in a comparison.
 
@@ -60,6 +68,7 @@ class Quote:
         also: Where else the same is said, in nearly the same words.
         sources: How many documents that are no copies or editions of each other say it.
         belongs_to: For a quote that only supplies what another needs (its header row, its lead-in): the number of that one.
+        curated: Who pinned it to the question; None for what was found.
     """
 
     n: int
@@ -70,6 +79,7 @@ class Quote:
     also: tuple[Citation, ...] = ()
     sources: int = 1
     belongs_to: int | None = None
+    curated: Curated | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
