@@ -13,7 +13,8 @@ from fastapi.testclient import TestClient
 
 from quoth.retrieval import listed_in
 from quoth.server.errors import MessagePage
-from quoth.server.views import MOST_SAID, ChatPage, DocumentPage, DocumentsPage, FeedbackPage
+from quoth.server.outcome_views import MOST_SAID
+from quoth.server.views import ChatPage, DocumentPage, DocumentsPage, FeedbackPage
 from quoth.shipped import web_folder
 
 BROWSER = {"Accept": "text/html"}

@@ -20,25 +20,12 @@ from quoth.server.documents_api import MOST_VERSION, link_to_document
 from quoth.server.errors import status_of
 from quoth.server.feedback import feedback_form
 from quoth.server.limits import PageRoute
+from quoth.server.links import Turn, link_to_question, turns
 from quoth.server.marking import groups_of
+from quoth.server.outcome_views import MOST_SAID, gist_of, show_outcome
 from quoth.server.questions_api import conversation
 from quoth.server.templates import render
-from quoth.server.views import (
-    MOST_SAID,
-    ChatPage,
-    DocumentLine,
-    DocumentPage,
-    DocumentsPage,
-    FailureLine,
-    PageView,
-    Problem,
-    Proof,
-    Turn,
-    gist_of,
-    link_to_question,
-    show_outcome,
-    turns,
-)
+from quoth.server.views import ChatPage, DocumentLine, DocumentPage, DocumentsPage, FailureLine, PageView, Problem, Proof
 from quoth.types import Block, Citation, Exchange, Span, Version
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
