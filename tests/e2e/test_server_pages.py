@@ -250,3 +250,21 @@ def test_chat_names_every_value_before_the_quotes_when_sources_disagree(own_clie
     card = page[page.index('class="notice disagreement"') : page.index("<blockquote")]
     assert all(value["value"] in card and f'href="#quote-{value["n"]}"' in card for value in values)
     assert all(title in _text(card) for title in ("Mill notes, old", "Mill notes, new"))
+
+
+def test_chat_names_the_other_documents_that_say_it(own_client: TestClient) -> None:
+    """A quote that stands in two documents must be shown once, with a link to the other place."""
+    sentence = "The body of a post mill rests on a post of oak that is sixty centimetres thick."
+    for name in ("one", "other"):
+        text = f"---\ntitle: Mill notes {name}\ndate: 2019-03-01\n---\n\n{sentence}\n\nAll of this is about {name} mills.\n"
+        assert own_client.put(f"/v1/documents/{name}.md", content=text.encode()).status_code in (200, 201)
+    asked = "How thick is the post of a post mill?"
+    quote = own_client.post("/v1/ask", json={"question": asked, "min_probability": 0}).json()["quotes"][0]
+    (copy,) = quote["also"]
+    assert {quote["citation"]["doc_id"], copy["doc_id"]} == {"one.md", "other.md"}
+    assert copy["text"] == sentence
+    page = own_client.get("/", params={"q": asked}).text
+    assert html.escape(copy["link"]) in page
+    assert "Found in 2 documents" in page
+    assert "2019-03-01" in page
+    assert "stale" not in page

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from integration.shelf import Shelf
-from quoth.contract import OutcomeModel
+from quoth.cli.outcomes import as_text
+from quoth.contract import OutcomeModel, Today
 from quoth.contract.citations import CitationModel
 from quoth.library import verify
 from quoth.types import Answer, Span
@@ -84,3 +87,17 @@ def test_editions_that_cannot_be_ordered_still_disagree(shelf: Shelf) -> None:
     documents = {name: f"# Gnome rules\n\n{_RULES}\n\nA garden gnome may weigh at most {weight} kg.\n" for name, weight in (("a.md", 14), ("b.md", 9))}  # fmt: skip
     model = _ask(shelf, "How much may a garden gnome weigh?", documents)
     assert {value.value for value in model.disagreements[0].values} == {"at most 14 kg", "at most 9 kg"}
+
+
+def test_terminal_names_dates_copies_and_what_is_stale(shelf: Shelf) -> None:
+    """The terminal must say where else it stands, how old each document is, and, by its own clock, what is stale."""
+    for name, year in (("gnomes.md", 2025), ("gnome notes.md", 2019)):
+        shelf.write(name, f"---\ntitle: On {name}\ndate: {year}-03-01\n---\n\n{_PAINT}\n\nThis is page {year}.\n")
+    shelf.ingest()
+    outcome = shelf.ask("How are garden gnomes painted?", min_probability=0)
+    told = as_text(outcome, Today(date(2025, 6, 1), 365))
+    assert "On gnomes.md (2025-03-01)" in told
+    assert "On gnome notes.md (2019-03-01, stale)" in told
+    assert "(found in 2 documents)" in told
+    assert "also in: On " in told
+    assert "stale" not in as_text(outcome, Today(date(2025, 6, 1), None))

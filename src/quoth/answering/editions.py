@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from quoth.answering.repeats import Wording, say_the_same, shared_of_shorter, stand_for_each_other, wording
+from quoth.answering.repeats import Wording, say_the_same, shared_of_shorter, stand_for_each_other
 from quoth.types import Candidate, Evidence, Query, Version
 
 # The least share of the lines of the shorter text that stand in the longer one.
@@ -111,7 +111,7 @@ def _key(item: Evidence) -> tuple[str, int]:
 
 def _heir(item: Evidence, newer: Version, evidence: Sequence[Evidence], candidates: Sequence[Candidate]) -> Evidence | None:
     """Return the sentence that took a sentence's place in the newer edition, as probable as that one if it says the same."""
-    said = wording(item.span.of(item.version.text))
+    said = Wording(item.span.of(item.version.text))
     read = [other for other in evidence if other.version.doc_id == newer.doc_id]
     known = {_key(other) for other in read}
     unread = (
@@ -121,7 +121,7 @@ def _heir(item: Evidence, newer: Version, evidence: Sequence[Evidence], candidat
         for span in candidate.stored.passage.sentences
         if (newer.doc_id, span.start) not in known
     )
-    worded = [(other, wording(other.span.of(newer.text))) for other in (*read, *unread)]
+    worded = [(other, Wording(other.span.of(newer.text))) for other in (*read, *unread)]
     alike = [(other, words) for other, words in worded if stand_for_each_other(said, words)]
     if not alike:
         return None

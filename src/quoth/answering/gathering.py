@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from quoth.answering.chosen import Chosen, Place
-from quoth.answering.repeats import Wording, say_the_same, stand_for_each_other, stands_within, wording
+from quoth.answering.repeats import Wording, say_the_same, stand_for_each_other, stands_within
 from quoth.types import Evidence
 
 # Fewer words stand in two places by chance.
@@ -30,7 +30,7 @@ class Gathering:
         """
         if any(quote.holds(item) for quote in self.quotes):
             return
-        said = wording(item.span.of(item.version.text))
+        said = Wording(item.span.of(item.version.text))
         for place, quote in enumerate(self.quotes):
             if said.text in quote.text or self._repeats(item, said, place):
                 if len(said.folded) >= _LEAST_WORDS:
@@ -42,7 +42,7 @@ class Gathering:
     def _repeats(self, item: Evidence, said: Wording, place: int) -> bool:
         quote, before = self.quotes[place], self._sentences[place]
         if item.superseded_by == quote.version.doc_id:
-            return stand_for_each_other(said, before) or stands_within(said, wording(quote.text))
+            return stand_for_each_other(said, before) or stands_within(said, Wording(quote.text))
         return say_the_same(said, before)
 
     def _add(self, item: Evidence, said: Wording, quote: Chosen) -> None:
@@ -52,9 +52,9 @@ class Gathering:
                 return
             # A row further down: its header is in the quote of the other row.
             quote = replace(quote, span=item.span, supplied=())
-        words = wording(quote.text)
+        words = Wording(quote.text)
         for place, other in enumerate(self.quotes):
-            if say_the_same(words, wording(other.text)):
+            if say_the_same(words, Wording(other.text)):
                 self._note(place, item, quote)
                 return
         self._sentences.append(said)
@@ -63,7 +63,7 @@ class Gathering:
     def _note(self, place: int, item: Evidence, copy: Chosen) -> None:
         """Cite the copy of a quote: all of it if all of it is said there, else the sentence."""
         quote = self.quotes[place]
-        span = copy.span if say_the_same(wording(copy.text), wording(quote.text)) else item.span
+        span = copy.span if say_the_same(Wording(copy.text), Wording(quote.text)) else item.span
         held = [(other.version, other.span) for other in self.quotes] + [(p.version, p.span) for p in quote.also]
         if not any(version.doc_id == item.version.doc_id and other.touches(span) for version, other in held):
             found = Place(version=item.version, span=span, superseded_by=item.superseded_by)

@@ -13,6 +13,8 @@ _IN_PHRASE = (
     r"(?:in|on|at|for|under|by|with|without|within|after|before|during|to|from|of|as|because of|due to|despite|unlike|besides|through|beyond|if|when|where|while|"
     r"once|until|unless|although|because|since|whether|as a result of|in addition to|instead of|rather than|contrary to|based on)"
 )
+# "In October 2024 it bought …": the subject is a pronoun, behind a few words of time or place.
+_LATE_SUBJECT = r"(?:in|on|at|by|since|from|until|during|after|before) (?:[\w-]+,? ){1,4}?(?:it|they|he|she)"
 _SHARE_OF = r"(?:all|some|most|many|none|each|both|either|neither|one|two|three|several|few|part|half|any)(?: of (?:it|them|these|those|this|which))"
 _CONNECTIVES = (
     r"(?:however|but|instead|therefore|thus|hence|moreover|furthermore|consequently|accordingly|also|conversely|nevertheless|nonetheless|otherwise|likewise|similarly|"
@@ -28,7 +30,7 @@ _EXPLETIVE = re.compile(
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
-    rf"[\"'\u201c\u2018(\[*_]*(?:{_POINTERS}|{_REFERRING}|{_IN_PHRASE}\s(?:{_POINTERS}|{_REFERRING})|{_SHARE_OF}|{_CONNECTIVES})\b", re.IGNORECASE
+    rf"[\"'\u201c\u2018(\[*_]*(?:{_POINTERS}|{_REFERRING}|{_IN_PHRASE}\s(?:{_POINTERS}|{_REFERRING})|{_LATE_SUBJECT}|{_SHARE_OF}|{_CONNECTIVES})\b", re.IGNORECASE
 )  # fmt: skip
 _LIMITS = re.compile(
     r"[\"'\u201c\u2018(\[*_]*(?:(?:however|but|except|excepted|exceptions?|unless|only|otherwise|nevertheless|nonetheless|yet|although|though|provided|notwithstanding|excluded|excluding|"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -21,51 +21,64 @@ from quoth.types import Version
 _SAME_WORDS: Final = 0.8
 # The least share of content words that a sentence has in common with the one that took its place in a newer edition.
 _SAME_PLACE: Final = 0.6
-# Texts whose lengths differ by more than this factor are not compared word by word.
+# Texts whose lengths differ by more than this factor, or that share less at a glance, are not compared word by word.
 _MOST_LONGER: Final = 1.6
+_AT_A_GLANCE: Final = 0.4
 # The least share of their lines and sentences that two copies of one document have in common.
 _COPY: Final = 0.8
 _NEGATION: Final = re.compile(
     r"\b(?:not|no|nor|never|none|neither|without|cannot|except|unless|only|un\w{5,}|non-?\w{4,})\b|n['\u2019]t\b", re.IGNORECASE
 )
+# What stands for a unit, a bound or a sign beside a number.
+_SIGN: Final = re.compile(r"[%$\u20ac\u00a3\u00a5\u00b0<>\u2264\u2265\u00b1]|(?<!\w)[-\u2212](?=\d)")
 
 
-@dataclass(frozen=True, slots=True)
 class Wording:
-    """What of a text is compared.
+    """What of a text is compared: cheap things first, the rest only where they do not decide."""
 
-    Attributes:
-        order: The content words as they first come up.
-        numbers: Each with the beginning of the word behind it, which may be its unit.
-    """
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.rough: Final = frozenset(text.casefold().split())
 
-    text: str
-    content: frozenset[str]
-    order: tuple[str, ...]
-    names: frozenset[str]
-    numbers: tuple[str, ...]
-    folded: frozenset[str]
-    negations: tuple[str, ...]
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """Return its words, case folded."""
+        return tuple(word.casefold() for word in self._words)
 
-    @property
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Return its content words as they first come up; all words if every one is a function word."""
+        return tuple(dict.fromkeys(w for w in self.folded if w not in STOP_WORDS) or dict.fromkeys(self.folded))
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """Return its content words."""
+        return frozenset(self.order)
+
+    @cached_property
     def plain(self) -> frozenset[str]:
         """Return the content words that are no numbers."""
         return frozenset(word for word in self.content if not patterns.NUMBER.search(word))
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Return the content words that are written as names are."""
+        return frozenset(word.casefold() for word in self._words if is_name(word)) & self.content
 
-def wording(text: str) -> Wording:
-    """Return what of a text is compared."""
-    found = [word for word, _ in words(text)]
-    folded = [word.casefold() for word in found]
-    return Wording(
-        text=text,
-        content=frozenset(word for word in folded if word not in STOP_WORDS) or frozenset(folded),
-        order=tuple(dict.fromkeys(word for word in folded if word not in STOP_WORDS)),
-        names=frozenset(word.casefold() for word in found if is_name(word) and word.casefold() not in STOP_WORDS),
-        numbers=tuple(sorted(f"{word} {after[:3]}" for word, after in pairwise([*folded, ""]) if patterns.NUMBER.search(word))),
-        folded=frozenset(folded),
-        negations=tuple(sorted(match.group().casefold() for match in _NEGATION.finditer(text))),
-    )
+    @cached_property
+    def numbers(self) -> list[str]:
+        """Return its numbers, each with the beginning of the word behind it, which may be its unit; signs and symbols of units as well."""
+        found = [f"{word} {after[:3]}" for word, after in pairwise([*self.folded, ""]) if patterns.NUMBER.search(word)]
+        return sorted([*found, *_SIGN.findall(self.text)])
+
+    @cached_property
+    def negations(self) -> list[str]:
+        """Return its words of negation and exception."""
+        return sorted(match.group().casefold() for match in _NEGATION.finditer(self.text))
+
+    @cached_property
+    def _words(self) -> tuple[str, ...]:
+        return tuple(word for word, _ in words(self.text))
 
 
 def say_the_same(one: Wording, other: Wording) -> bool:
@@ -73,13 +86,12 @@ def say_the_same(one: Wording, other: Wording) -> bool:
     if one.text == other.text:
         return True
     return (
-        _are_as_long(one, other)
+        _may_be_alike(one, other)
+        and _share(one.content, other.content) >= _SAME_WORDS
         and one.numbers == other.numbers
         and one.negations == other.negations
-        and _signs(one.text) == _signs(other.text)
-        and not opposed(one.folded, other.folded)
+        and not opposed(frozenset(one.folded), frozenset(other.folded))
         and not (one.names - other.content and other.names - one.content)
-        and _share(one.content, other.content) >= _SAME_WORDS
         and _shared_order(one, other) == _shared_order(other, one)
     )
 
@@ -113,9 +125,15 @@ def shared_of_shorter(one: Version, other: Version) -> float:
     return len(one.lines & other.lines) / max(min(len(one.lines), len(other.lines)), 1)
 
 
-def _are_as_long(one: Wording, other: Wording) -> bool:
+def _may_be_alike(one: Wording, other: Wording) -> bool:
+    """Say at a glance whether two texts may have the same words: alike in length, and in much of what stands between blanks."""
     short, long = sorted((len(one.text), len(other.text)))
-    return long <= _MOST_LONGER * short
+    return long <= _MOST_LONGER * short and _share(one.rough, other.rough) >= _AT_A_GLANCE
+
+
+def _shared_order(one: Wording, other: Wording) -> list[str]:
+    """Return the content words of the first text that the other has, too, in the order in which the first brings them up: who does it to whom."""
+    return [word for word in one.order if word in other.content]
 
 
 def _shared_order(one: Wording, other: Wording) -> list[str]:

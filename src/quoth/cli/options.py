@@ -57,7 +57,10 @@ def json_option(meaning: str) -> Callable[[_F], _F]:
 def k_option(command: _F) -> _F:
     """Add `-k`."""
     return click.option(
-        "-k", type=click.IntRange(1, 20), metavar="N", help="Most quotes in an answer, 1 to 20; more where sources disagree."
+        "-k",
+        type=click.IntRange(1, 20),
+        metavar="N",
+        help="Most quotes in an answer, 1 to 20; more where sources disagree or a quote needs its header or lead-in.",
     )(command)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoth.answering.repeats import count_independent, say_the_same, wording
+from quoth.answering.repeats import Wording, count_independent, say_the_same
 from unit.answering.pages import Page
 
 _SENTENCE = (
@@ -20,7 +20,7 @@ _SENTENCE = (
 )  # fmt: skip
 def test_small_edits_are_let_pass(word: str, other: str) -> None:
     """An inflection, an article, a capital, a full stop must not make two statements of one."""
-    assert say_the_same(wording(_SENTENCE), wording(_SENTENCE.replace(word, other)))
+    assert say_the_same(Wording(_SENTENCE), Wording(_SENTENCE.replace(word, other)))
 
 
 @pytest.mark.parametrize(
@@ -29,19 +29,19 @@ def test_small_edits_are_let_pass(word: str, other: str) -> None:
 )  # fmt: skip
 def test_what_changes_the_meaning_is_another_statement(word: str, other: str) -> None:
     """Another number, unit, sign, name, bound or a negation must never be taken for a small edit."""
-    assert not say_the_same(wording(_SENTENCE), wording(_SENTENCE.replace(word, other)))
+    assert not say_the_same(Wording(_SENTENCE), Wording(_SENTENCE.replace(word, other)))
 
 
 def test_order_of_words_counts() -> None:
     """Who does it to whom must not be lost."""
-    assert not say_the_same(wording("The sponsor audits the contractor."), wording("The contractor audits the sponsor."))
+    assert not say_the_same(Wording("The sponsor audits the contractor."), Wording("The contractor audits the sponsor."))
 
 
 @given(st.text(), st.text())
 def test_saying_the_same_is_mutual(one: str, other: str) -> None:
     """Every text says the same as itself, and two do so of each other or not at all."""
-    mine, theirs = wording(one), wording(other)
-    assert say_the_same(mine, wording(one))
+    mine, theirs = Wording(one), Wording(other)
+    assert say_the_same(mine, Wording(one))
     assert say_the_same(mine, theirs) == say_the_same(theirs, mine)
 
 

@@ -21,7 +21,7 @@ def _widen(page: Page, words: str, question: str = "Why?") -> tuple[str, list[st
 
 
 @pytest.mark.parametrize(
-    "opening", ["It takes six weeks.", "These weeks are paid.", "Such a slot is paid.", "Under these terms it is paid.", "The latter is paid.", "Both are paid.", "If it lapses, nothing is paid."]
+    "opening", ["It takes six weeks.", "These weeks are paid.", "Such a slot is paid.", "Under these terms it is paid.", "The latter is paid.", "Both are paid.", "If it lapses, nothing is paid.", "In June 2024 it was sold."]
 )  # fmt: skip
 def test_pointer_reaches_over_the_border_of_paragraphs(opening: str) -> None:
     """A paragraph that opens with a pronoun or its like must come with the last sentence of the one before."""
