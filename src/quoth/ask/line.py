@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from quoth.answering.calibration import FACT, Calibration, judged_by
 from quoth.answering.chosen import Chosen, Shown
@@ -14,14 +11,16 @@ from quoth.answering.citing import cite
 from quoth.answering.comparing import lay_out, open_sides, rows_of
 from quoth.answering.composing import compose
 from quoth.answering.curating import lead
-from quoth.answering.deciding import message_of, reason_to_abstain, unknown_words, worth_showing
+from quoth.answering.deciding import reason_to_abstain, worth_showing
 from quoth.answering.disagreeing import Meaning, disagree
 from quoth.answering.editions import put_newest_first
 from quoth.answering.reader import FeatureReader, load_weights, name_of
-from quoth.answering.senses import decided_by, spelt_out, unsettled
+from quoth.answering.senses import decided_by
 from quoth.answering.supplying import supply
 from quoth.answering.tabled import RowOf
+from quoth.ask.clock import Clock
 from quoth.ask.curated import CuratedAnswers
+from quoth.ask.outcome import Said, outcome_of
 from quoth.ask.request import Request, check_question
 from quoth.ask.searching import Scores, candidates, ranked, score
 from quoth.index import Views
@@ -33,22 +32,15 @@ from quoth.settings import Settings
 from quoth.text.quantities import quantities
 from quoth.text.spellings import is_english
 from quoth.types import (
-    Abstention,
     Answer,
     Candidate,
-    Citation,
     Evidence,
-    MeantQuestion,
     Outcome,
     Query,
-    Quote,
     Ranked,
-    Sense,
     Span,
-    Timings,
     Trace,
     Unread,
-    sha256,
 )
 
 # For each side of a comparison so many windows are read.
@@ -181,7 +173,7 @@ class Asker:
     def _walk(self, snapshot: Snapshot, request: Request) -> _Walk:
         for text in (request.question, *(old.question for old in request.history)):
             check_question(text, self._settings.answer.max_question_characters)
-        clock = _Clock()
+        clock = Clock()
         view = self._views.at(snapshot)
         query = self._understand(view, request)
         clock.lap("understand")
@@ -198,9 +190,8 @@ class Asker:
             if reason
             else disagree(query, evidence, worth_showing(chosen), view.lexical, Meaning(found.vector, found.candidates))
         )
-        shown = supply(shown)
+        shown, comparison = supply(shown), None
         pinned = self._curated.find(snapshot, view.lexical, query.text, request.doc_ids)
-        comparison = None
         if query.kind == "comparison" and reason is None and pinned is None:
             sides, rows = self._compare(snapshot, view, request, found, evidence, clock)
             if rows:
@@ -212,29 +203,15 @@ class Asker:
             found_quotes = quotes if reason is None else ()
             quotes, disagreements = lead(*pinned, found_quotes, disagreements, request.k or self._settings.answer.k)
             reason = None
-        generation = snapshot.generation()
         clock.lap("compose")
-        common: dict[str, Any] = {
-            "answer_id": _answer_id(query, generation, quotes, reason),
-            "query": query,
-            "probability": 1.0 if pinned else evidence[0].probability if evidence else 0.0,
-            "generation": generation,
-            "timings": clock.timings(),
-        }
-        outcome: Outcome
-        if reason is None:
-            outcome = Answer(**common, quotes=quotes, disagreements=disagreements, comparison=comparison)
-        else:
-            nearest = quotes if reason in ("low_probability", "ambiguous") else ()
-            senses = unsettled(query, evidence) if reason == "ambiguous" else ()
-            outcome = Abstention(
-                **common, reason=reason, message=message_of(reason, query, senses), nearest=nearest,
-                unknown_words=unknown_words(reason, query), meanings=_meant(snapshot, query, senses),
-            )  # fmt: skip
+        said = Said(
+            query=query, evidence=evidence, reason=reason, quotes=quotes, disagreements=disagreements, comparison=comparison, is_pinned=pinned is not None
+        )  # fmt: skip
+        outcome = outcome_of(snapshot, said, clock.timings())
         return _Walk(outcome, found, scores, evidence, chosen, threshold)
 
     def _compare(
-        self, snapshot: Snapshot, view: View, request: Request, found: Found, evidence: Sequence[Evidence], clock: _Clock
+        self, snapshot: Snapshot, view: View, request: Request, found: Found, evidence: Sequence[Evidence], clock: Clock
     ) -> tuple[tuple[str, ...], tuple[RowOf, ...]]:
         """Ask about each side on its own, and return the sides and the rows of their table."""
         query = found.query
@@ -272,40 +249,3 @@ class _Walk:
     evidence: tuple[Evidence, ...]
     chosen: tuple[Chosen, ...]
     threshold: float
-
-
-def _meant(snapshot: Snapshot, query: Query, senses: Sequence[Sense]) -> tuple[MeantQuestion, ...]:
-    """Return the senses as questions, each with the words that explain the acronym so, where they still stand."""
-    found: list[MeantQuestion] = []
-    for sense in senses:
-        version = snapshot.version(sense.where.doc_id, sense.where.version)
-        if version is not None:
-            question = spelt_out(query.text, sense.short, sense.long)
-            citation = Citation(version=version, span=sense.where.span)
-            found.append(MeantQuestion(acronym=sense.short, meaning=sense.long, question=question, citation=citation))
-    return tuple(found)
-
-
-def _answer_id(query: Query, generation: int, quotes: Sequence[Quote], reason: str | None) -> str:
-    """Return a name that is the same for the same outcome: 16 hex digits of a hash of what was asked and said."""
-    said = [
-        (q.citation.version.doc_id, q.citation.version.text_sha256, q.citation.span.start, q.citation.span.end) for q in quotes
-    ]
-    pinned = [(q.curated.owner, q.curated.until) for q in quotes if q.curated]
-    return sha256(json.dumps([query.question, query.text, generation, reason, said, *pinned]))[:16]
-
-
-class _Clock:
-    """Laps in milliseconds."""
-
-    def __init__(self) -> None:
-        self._started = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self._laps[name] = self._laps.get(name, 0.0) + (now - self._last) * 1000
-        self._last = now
-
-    def timings(self) -> Timings:
-        return Timings(**self._laps, total=(self._last - self._started) * 1000)
