@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quoth.retrieval import Rewriter, understand
-from quoth.types import Query
+from quoth.types import Exchange, Query
 from unit.retrieval.library import Library
 
 MAKER = "A contract manufacturing organisation (CMO) makes batches. The World Health Organization (WHO) publishes rules."
@@ -18,7 +18,7 @@ SYNONYMS = (("CDMO", "contract manufacturer", "toll-maker"), ("batch", "lot"))
 
 def ask(question: str, library: Library = LIBRARY, history: tuple[str, ...] = ()) -> Query:
     """Return a question as understood."""
-    return understand(question, history, library, Rewriter(library, library.glossary, SYNONYMS))
+    return understand(question, Exchange.of(history), library, Rewriter(library, library.glossary, SYNONYMS))
 
 
 def reworded(question: str) -> list[tuple[str, str, str]]:
