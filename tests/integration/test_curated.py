@@ -21,12 +21,19 @@ QUESTION = "What do I pay for my car?"
 MakePin = Callable[..., Pin]
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Return a house whose models the others share."""
+    with House.create(load_settings(library={"dir": tmp_path_factory.mktemp("loaded")})) as opened:
+        yield opened
+
+
 @pytest.fixture
-def house(tmp_path: Path, elsewhere: Path, corpus_house: House) -> Iterator[House]:
+def house(tmp_path: Path, elsewhere: Path, loaded: House) -> Iterator[House]:
     """Return a house with one document of its own."""
     assert elsewhere.is_dir()
-    del corpus_house  # loaded first, so that the weights are in the file cache
     with House.create(load_settings(library={"dir": tmp_path / "library"})) as opened:
+        opened._encoder, opened._reader = loaded.encoder, loaded.reader
         opened.put("parking.md", RULES.encode())
         yield opened
 
