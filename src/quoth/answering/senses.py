@@ -55,8 +55,8 @@ def decided_by(query: Query, lexicon: Lexicon, quote: str) -> Query:
     text = query.text
     for one in query.rewordings:
         if one.why in ("acronym", "synonym") and _stands_in(one, held) and not set(one.terms) <= set(held):
-            told = f"{one.words} ({one.read_as})"
-            text = re.sub(rf"(?<!\w){re.escape(one.words)}(?!\w)", lambda _, told=told: told, text, count=1)
+            place = re.search(rf"(?<!\w){re.escape(one.words)}(?!\w)", text)
+            text = text if place is None else f"{text[: place.end()]} ({one.read_as}){text[place.end() :]}"
     return query if text == query.text else replace(query, spelt_out=text)
 
 

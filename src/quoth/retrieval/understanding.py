@@ -45,6 +45,8 @@ def understand(question: str, history: Sequence[str], lexicon: Lexicon, rewriter
         text, corrected = rewriter.correct(text)
     kind = kind_of(text)
     content = without_frame(content_words(text), kind)
+    if rewriter is not None:
+        content = (*content, *(word for word in rewriter.capitals(text) if word not in content))
     terms = tuple(dict.fromkeys(term for word in content for term in lexicon.terms(word)))
     query = Query(question=asked, text=text, kind=kind, terms=terms, topics=topics_of(text, kind), names=names_of(text))
     if rewriter is None:
