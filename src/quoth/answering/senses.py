@@ -55,13 +55,9 @@ def decided_by(query: Query, lexicon: Lexicon, quote: str) -> Query:
     text = query.text
     for one in query.rewordings:
         if one.why in ("acronym", "synonym") and _stands_in(one, held) and not set(one.terms) <= set(held):
-            text = re.sub(rf"(?<!\w)({re.escape(one.words)})(?!\w)", rf"\1 ({_plain(one.read_as)})", text, count=1)
+            place = re.search(rf"(?<!\w){re.escape(one.words)}(?!\w)", text)
+            text = text if place is None else f"{text[: place.end()]} ({one.read_as}){text[place.end() :]}"
     return query if text == query.text else replace(query, spelt_out=text)
-
-
-def _plain(words: str) -> str:
-    """Return words as a pattern's replacement that stands for nothing but itself."""
-    return words.replace("\\", r"\\")
 
 
 def _stands_in(one: Rewording, held: Sequence[str]) -> bool:

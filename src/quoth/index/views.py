@@ -104,7 +104,7 @@ class Views:
                 raise ValueError("they were built from another library")  # noqa: TRY301
             dense = DenseIndex.load(self._folder / _DENSE, self._dim)
             lexical = LexicalIndex(self._folder / stamp["lexical"])
-            return _view(int(stamp["generation"]), dense, lexical, Mined.load(self._folder / _WORDS))
+            return _view(int(stamp["generation"]), dense, lexical, Mined.load(self._folder / _WORDS, lexical.terms))
         except FileNotFoundError:
             return None
         except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
@@ -116,8 +116,7 @@ class Views:
         dense = DenseIndex(self._dim)
         for part, vectors in source.passage_vectors(numbers, self._dim):
             dense.add(part, vectors)
-        mined = Mined()
-        lexical = self._fresh_lexical(source, numbers, generation, mined)
+        lexical, mined = self._fresh_lexical(source, numbers, generation)
         return self._save(_view(generation, dense, lexical, mined), source)
 
     def _update(self, view: View, source: Source, generation: int) -> View:
@@ -134,21 +133,21 @@ class Views:
         for part, vectors in source.passage_vectors(new, self._dim):
             view.dense.add(part, vectors)
         if gone:
-            mined = Mined()
-            lexical = self._fresh_lexical(source, sorted(live), generation, mined)
+            lexical, mined = self._fresh_lexical(source, sorted(live), generation)
         else:
             lexical, mined = view.lexical, view.mined
             if new:
                 lexical.add(_texts(source, new, mined))
         return self._save(_view(generation, view.dense, lexical, mined), source)
 
-    def _fresh_lexical(self, source: PassageSource, numbers: Sequence[int], generation: int, mined: Mined) -> LexicalIndex:
+    def _fresh_lexical(self, source: PassageSource, numbers: Sequence[int], generation: int) -> tuple[LexicalIndex, Mined]:
         folder = self._folder / f"lexical-{generation}"
         shutil.rmtree(folder, ignore_errors=True)
         lexical = LexicalIndex(folder)
+        mined = Mined(lexical.terms)
         if numbers:
             lexical.add(_texts(source, numbers, mined))
-        return lexical
+        return lexical, mined
 
     def _save(self, view: View, source: Source) -> View:
         """Write the stamp last: whoever is killed before leaves a stamp that does not fit, and is rebuilt."""
@@ -172,7 +171,7 @@ class Views:
 
 
 def _view(generation: int, dense: DenseIndex, lexical: LexicalIndex, mined: Mined) -> View:
-    return View(generation, dense, lexical, mined, Glossary(mined, lexical.terms))
+    return View(generation, dense, lexical, mined, Glossary(mined))
 
 
 def _name_of(source: Source) -> str:

@@ -9,10 +9,12 @@ from quoth.protocols import HoldingLexicon, Vocabulary
 from quoth.retrieval.spelling import Speller
 from quoth.text.acronyms import singular
 from quoth.text.spellings import hidden_in, is_english, key_of, respellings
-from quoth.text.words import LINKS, STOP_WORDS, words
+from quoth.text.words import STOP_WORDS, words
 from quoth.types import Rewording, Sense, Span, Why
 
-_LONGEST: Final = 10
+_LONGEST: Final = 8
+# Other spellings are looked for of so many words together: "on boarding" has two.
+_MOST_SPELT: Final = 2
 _MOST: Final = 12
 # A sense that fewer than a share of the documents have is no rival of the commonest one.
 _RIVAL_SHARE: Final = 0.2
@@ -40,6 +42,11 @@ class Rewriter:
         """Return the text with slips corrected, and which those are."""
         return self._speller.correct(text)
 
+    def capitals(self, text: str) -> tuple[str, ...]:
+        """Return the function words that are acronyms here: "What did the WHO publish?", where a document explains it."""
+        found = [word for word, _ in words(text) if word.isupper() and word.casefold() in STOP_WORDS]
+        return () if text.isupper() else tuple(word for word in dict.fromkeys(found) if self._vocabulary.senses(word))
+
     def reword(self, text: str, terms: Sequence[str]) -> tuple[Rewording, ...]:
         """Return what else to search for.
 
@@ -48,11 +55,11 @@ class Rewriter:
         """
         found: list[Rewording] = []
         said = self._lexicon.terms(text)
-        for span, own in self._phrases(text):
+        for span, own, key in self._phrases(text):
             searched = tuple(dict.fromkeys(term for term in own if term in terms))
             if not searched:
                 continue
-            for read_as, why, sense in self._others(span.of(text), own):
+            for read_as, why, sense in self._others(span.of(text), own, key):
                 read = self._lexicon.terms(read_as)
                 if read and read != own and not _runs_in(read, said):
                     evidence = None if sense is None else sense.where
@@ -83,33 +90,38 @@ class Rewriter:
         lacking = (word for word in found if word not in reworded and word.casefold() not in STOP_WORDS)
         return tuple(dict.fromkeys(word for word in lacking if not self._speller.holds(word)))
 
-    def _keys(self, sense: Sense) -> set[str]:
-        return {key_of([term]) for long in sense.longs for term in self._lexicon.terms(long)} - {""}
+    @staticmethod
+    def _keys(sense: Sense) -> set[str]:
+        return {key_of([term]) for terms in sense.terms for term in terms} - {""}
 
-    def _phrases(self, text: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
-        """Yield every run of words with its stems, longer ones first."""
+    def _phrases(self, text: str) -> Iterator[tuple[Span, tuple[str, ...], str]]:
+        """Yield the runs of words that may have another form, longer ones first, each with its stems and its key."""
         spans = [span for _, span in words(text)]
         stems = [self._lexicon.terms(span.of(text)) for span in spans]
-        for length in range(min(_LONGEST, len(spans)), 0, -1):
-            for first in range(len(spans) - length + 1):
-                run = tuple(stem for part in stems[first : first + length] for stem in part)
-                if length > 1 and run and (run[0] in LINKS or run[-1] in LINKS):
-                    continue  # "the lots" is no more than "lots"
-                yield Span(spans[first].start, spans[first + length - 1].end), run
+        keys = [key_of(part) for part in stems]
+        found: list[tuple[int, int, str]] = []
+        for first in range(len(spans)):
+            key = ""
+            for last in range(first, min(first + _LONGEST, len(spans))):
+                key += keys[last]
+                # "the lots" is no more than "lots"
+                is_whole = bool(keys[first] and keys[last])
+                if is_whole and (last - first < _MOST_SPELT or key in self._synonyms or self._vocabulary.acronyms_of(key)):
+                    found.append((first, last, key))
+        for first, last, key in sorted(found, key=lambda one: (one[0] - one[1], one[0])):
+            own = tuple(stem for part in stems[first : last + 1] for stem in part)
+            yield Span(spans[first].start, spans[last].end), own, key
 
-    def _others(self, phrase: str, own: tuple[str, ...]) -> Iterator[tuple[str, Why, Sense | None]]:
-        key = key_of(own)
-        if not key:
-            return
+    def _others(self, phrase: str, own: tuple[str, ...], key: str) -> Iterator[tuple[str, Why, Sense | None]]:
         for other in self._synonyms.get(key, ()):
             yield other, "synonym", None
         for sense in self._vocabulary.acronyms_of(key):
             yield sense.short, "acronym", sense
-        if " " not in phrase:
+        if len(own) == 1:
             for sense in self._senses(phrase):
                 for long in sense.longs:
                     yield long, "acronym", sense
-        for spelt in self._spelt(phrase.casefold()):
+        for spelt in self._spelt(phrase.casefold()) if len(own) <= _MOST_SPELT else ():
             yield spelt, "spelling variant", None
 
     def _senses(self, word: str) -> tuple[Sense, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from editdistpy import damerau_osa
@@ -17,6 +18,8 @@ _LEAST_LETTERS: Final = 5
 _LONG: Final = 9
 # Of two corrections as near, one is taken only if it is so many times as common.
 _TIMES: Final = 10
+# A question with more unknown words than this is in another language than the documents.
+_MOST: Final = 10
 _VOWELS: Final = re.compile(r"[aeiouy]+")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 # Words with different ones of these differ in meaning, not by a slip.
@@ -32,6 +35,8 @@ class Speller:
     def __init__(self, lexicon: HoldingLexicon, vocabulary: Vocabulary) -> None:
         self._lexicon = lexicon
         self._vocabulary = vocabulary
+        self._meant = lru_cache(maxsize=10_000)(self._look_up)
+        self._writes = lru_cache(maxsize=10_000)(self._is_written)
 
     def holds(self, word: str) -> bool:
         """Say whether the documents hold a word in some form: another ending, hyphen or spelling."""
@@ -43,8 +48,11 @@ class Speller:
         found: list[Rewording] = []
         parts: list[str] = []
         place = 0
-        for word, span in words(text):
-            meant = None if self._is_left_alone(word, span, text) else self._meant(word.casefold())
+        doubtful = [(word, span) for word, span in words(text) if not self._is_left_alone(word, span, text)]
+        if len(doubtful) > _MOST:
+            return text, ()
+        for word, span in doubtful:
+            meant = self._meant(word.casefold())
             if meant is None or self._is_compound(text, span):
                 continue
             meant = meant.capitalize() if word[0].isupper() else meant
@@ -53,7 +61,7 @@ class Speller:
             place = span.end
         return "".join([*parts, text[place:]]), tuple(found)
 
-    def _writes(self, lower: str) -> bool:
+    def _is_written(self, lower: str) -> bool:
         """Say whether the documents write a word so, but for hyphens, spaces and British or American spelling."""
         count = self._vocabulary.count
         if count(lower) or self._vocabulary.hyphenated(lower) or any(map(count, respellings(lower))):
@@ -84,7 +92,7 @@ class Speller:
         joined = [*(f"{other}{own}" for other in before), *(f"{own}{other}" for other in after)]
         return any(self._vocabulary.count(one.casefold().strip("?!., ")) for one in joined)
 
-    def _meant(self, word: str) -> str | None:
+    def _look_up(self, word: str) -> str | None:
         has_stem = self._has_stem(word)  # then only a wrong letter in the ending is a slip: other lengths are other endings
         for slips in (1, 2) if len(word) >= _LONG and not has_stem else (1,):
             near = [held for held in self._vocabulary.alike(word, slips) if self._is_slip(word, held, slips)]

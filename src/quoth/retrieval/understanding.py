@@ -31,6 +31,8 @@ def understand(question: str, history: Sequence[Exchange], lexicon: Lexicon, rew
         text, corrected = rewriter.correct(text)
     kind = kind_of(text)
     content = without_frame(content_words(text), kind)
+    if rewriter is not None:
+        content = (*content, *(word for word in rewriter.capitals(text) if word not in content))
     terms = tuple(dict.fromkeys(term for word in content for term in lexicon.terms(word)))
     compared = comparison_of(text) if kind == "comparison" else None
     query = Query(

@@ -18,6 +18,7 @@ _BRACKETS: Final = re.compile(r"(?<=\s)\(([^()\n]{2,200})\)")
 _PART: Final = re.compile(r"[^\W_]+")
 _SENTENCE_END: Final = re.compile(r"[.;:!?]\s|\n\s*\n")
 _LAST_WORD: Final = re.compile(r"(\S+)\s+$")
+_NO_WORDS: Final = re.compile(r"[()\[\]%=<>]")
 _MOST_CHARACTERS: Final = 10
 _MOST_WORDS: Final = 2
 _EDGES: Final = " \t\n\"'\u201c\u201d\u2018\u2019,;:*_"
@@ -55,7 +56,9 @@ def find_acronyms(text: str) -> tuple[Pair, ...]:
 
 def is_short_form(text: str) -> bool:
     """Say whether this may be an acronym: at most two words, 2 to 10 characters, two capitals or a capital and a digit."""
-    if not (1 < len(text) <= _MOST_CHARACTERS and len(text.split()) <= _MOST_WORDS and text[0].isalnum()):
+    if not (1 < len(text) <= _MOST_CHARACTERS and len(text.split()) <= _MOST_WORDS and text[0].isalnum()) or _NO_WORDS.search(
+        text
+    ):
         return False
     capitals = sum(c.isupper() for c in text)
     return capitals > 1 or (capitals == 1 and any(c.isdigit() for c in text))
@@ -78,7 +81,7 @@ def _explained(text: str, short: Span, where: Span) -> Pair | None:
     long = _trimmed(text, start, where.end)
     words = re.split(r"[\s-]+", long.of(text))
     most = min(len(characters) + 5, 2 * len(characters))
-    is_longer = len(long) > len(short) and len(words) <= most
+    is_longer = len(long) > len(short) and len(words) <= most and not _NO_WORDS.search(long.of(text))
     return Pair(short, long) if is_longer and short.of(text) not in re.split(r"[\s,/()]+", long.of(text)) else None
 
 

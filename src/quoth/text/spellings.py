@@ -30,6 +30,9 @@ _PARTS: Final = (
 _BOTH: Final = (*_PAIRS, *((british, new) for british, new in _PARTS), *((american, new) for new, american in _PARTS))
 _RULES: Final = tuple((re.compile(pattern), new) for pattern, new in _BOTH)
 
+# Phrases that share so many of their runs of three letters are ways to write one: "lymphoblastic" and "lymphocytic leukaemia".
+_ALIKE: Final = 0.4
+
 
 def respellings(word: str) -> tuple[str, ...]:
     """Return how else a lower-case word could be spelt, each with one difference, in a fixed order."""
@@ -52,13 +55,16 @@ def is_english(word: str) -> bool:
 
 def key_of(terms: Sequence[str]) -> str:
     """Return what stemmed words have in common however they are written: "on-boarding" and "onboarding", "-isation" and "-ization"."""
-    return "".join(term for term in terms if term not in LINKS).replace("z", "s")
+    return "".join(term for term in terms if term not in LINKS).replace("z", "s").replace("ae", "e").replace("oe", "e")
 
 
 def same_thing(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Say whether two phrases, as stemmed words, mean the same: equal, or more than half of the shorter one's words shared."""
+    """Say whether two phrases, as stemmed words, mean the same: more than half of the shorter one's words, or most letters, shared."""
     a, b = ({key_of([term]) for term in terms} - {""} for terms in (one, other))
-    return key_of(one) == key_of(other) or 2 * len(a & b) > min(len(a), len(b))
+    if key_of(one) == key_of(other) or 2 * len(a & b) > min(len(a), len(b)):
+        return True
+    triples, others = ({key[at : at + 3] for at in range(len(key) - 2)} for key in (key_of(one), key_of(other)))
+    return len(triples & others) >= _ALIKE * max(len(triples | others), 1)
 
 
 def hidden_in(word: str, holds: Callable[[str], bool]) -> tuple[tuple[str, str], ...]:

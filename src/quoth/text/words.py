@@ -31,17 +31,9 @@ def words(text: str) -> tuple[tuple[str, Span], ...]:
 
 
 def content_words(text: str) -> tuple[str, ...]:
-    """Return the words that carry meaning, as written, in order. All words if every one is a function word.
-
-    A function word in capitals among others is an acronym: "What did the WHO publish?"
-    """
+    """Return the words that carry meaning, as written, in order. All words if every one is a function word."""
     found = [word for word, _ in words(text)]
-    shouts = text.isupper()
-    kept = [
-        word
-        for word in found
-        if word.casefold().replace("\u2019", "'") not in STOP_WORDS or (len(word) > 1 and word.isupper() and not shouts)
-    ]
+    kept = [word for word in found if word.casefold().replace("\u2019", "'") not in STOP_WORDS]
     return tuple(kept or found)
 
 

@@ -42,10 +42,11 @@ class Rewording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """An acronym and its long form where one document explains it; the span holds both."""
+    """An acronym and its long form (`terms`: as the lexical index stores it) where one document explains it; the span holds both."""
 
     short: str
     long: str
+    terms: tuple[str, ...]
     where: Pointer
 
 
@@ -56,12 +57,14 @@ class Sense:
     Attributes:
         short: The acronym, without the "s" of a plural.
         longs: Its long forms as documents write them, the commonest first: spellings of the same.
+        terms: The same as the lexical index stores them.
         where: Where a document explains the first of them.
         doc_ids: The documents that explain the acronym so, sorted.
     """
 
     short: str
     longs: tuple[str, ...]
+    terms: tuple[tuple[str, ...], ...]
     where: Pointer
     doc_ids: tuple[str, ...]
 

@@ -22,7 +22,7 @@ def terms(text: str) -> tuple[str, ...]:
 
 def mined(*pages: Page) -> Mined:
     """Return what these pages hold."""
-    held = Mined()
+    held = Mined(terms)
     for page in pages:
         held.add(page.version)
     return held
@@ -30,7 +30,7 @@ def mined(*pages: Page) -> Mined:
 
 def glossary(*texts: str) -> Glossary:
     """Return the glossary of some documents."""
-    return Glossary(mined(*(Page(text, f"{number}.md") for number, text in enumerate(texts))), terms)
+    return Glossary(mined(*(Page(text, f"{number}.md") for number, text in enumerate(texts))))
 
 
 def _senses(found: Glossary, short: str) -> list[tuple[Sequence[str], Sequence[str]]]:
@@ -50,7 +50,7 @@ def test_glossary_tells_senses_apart_and_spellings_not() -> None:
 def test_evidence_of_a_sense_holds_both_forms() -> None:
     """The span cited must be where the document explains the acronym."""
     page = Page(CMO)
-    (sense,) = Glossary(mined(page), terms).senses("CMO")
+    (sense,) = Glossary(mined(page)).senses("CMO")
     assert sense.where.span.of(page.version.text) == "contract manufacturing organisation (CMO"
 
 
@@ -69,7 +69,7 @@ def test_mined_words_are_the_same_in_any_order_and_after_saving(tmp_path: Path) 
     mined(one, two).save(tmp_path / "a.json")
     mined(two, one, two).save(tmp_path / "b.json")
     mined(one).save(tmp_path / "c.json")
-    half = Mined.load(tmp_path / "c.json")
+    half = Mined.load(tmp_path / "c.json", terms)
     half.add(two.version)
     half.save(tmp_path / "c.json")
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes() == (tmp_path / "c.json").read_bytes()
@@ -80,4 +80,4 @@ def test_file_of_another_version_is_refused(tmp_path: Path, text: str) -> None:
     """What cannot be understood must be a ValueError, so that it is built anew."""
     (tmp_path / "words.json").write_text(text)
     with pytest.raises(ValueError, match="."):
-        Mined.load(tmp_path / "words.json")
+        Mined.load(tmp_path / "words.json", terms)

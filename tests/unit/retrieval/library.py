@@ -13,10 +13,10 @@ class Library:
 
     def __init__(self, *texts: str) -> None:
         self._held = {term for text in texts for term in self.terms(text)}
-        mined = Mined()
+        mined = Mined(self.terms)
         for number, text in enumerate(texts):
             mined.add(Page(text, f"{number}.txt").version)
-        self.glossary = Glossary(mined, self.terms)
+        self.glossary = Glossary(mined)
 
     def terms(self, text: str) -> tuple[str, ...]:
         """Return the words in lower case without common endings."""
