@@ -25,15 +25,16 @@ from quoth.types import Candidate, Evidence, Query, Span
 WEIGHTS: Final = Path(__file__).with_name("weights.json")
 
 
-# What says whether the best sentence answers: fewer features than rank it, for there are fewer examples to fit them on.
+# What says whether the best sentence answers: fewer features than rank it, for there are fewer examples to fit them on. How far it leads the
+# others is not among them: where many sentences answer ("what distinguishes a CDMO") none leads.
 ANSWER_NAMES: Final = (
-    "score", "score_gap", "score_share", "agreement", "n_terms", "unknown_terms", "best_cosine", "best_coverage",
+    "score", "agreement", "n_terms", "unknown_terms", "best_cosine", "best_coverage",
     "cosine", "cosine_passage", "cosine_best_neighbour", "coverage", "coverage_with_context", "coverage_of_passage", "coverage_of_heading",
     "coverage_with_neighbours", "run", "lexical", "rarest_missing", "rarest_missing_from_passage", "rare_missing", "rare_missing_from_passage",
     "names_missing", "names_missing_from_passage", "numbers_missing_from_passage", "unit_fits", "unit_misfits", "quantity_measure", "date_date",
     "comparison_sets_apart", "comparison_sides", "definition_defines",
 )  # fmt: skip
-_OWN: Final = [NAMES.index(name) for name in ANSWER_NAMES[8:]]
+_OWN: Final = [NAMES.index(name) for name in ANSWER_NAMES[6:]]
 READ_NAMES: Final = NAMES + READER_NAMES
 READ_ANSWER_NAMES: Final = (*ANSWER_NAMES, *READER_NAMES, "logit_total", "logit_best", "logit_second")
 
@@ -122,9 +123,6 @@ def answer_features(
     best_of: dict[object, float] = {}
     for document, score in zip(documents, scores.tolist(), strict=True):
         best_of[document] = max(best_of.get(document, score), score)
-    ranked = np.sort(scores)[::-1]
-    second = ranked[1] if len(ranked) > 1 else ranked[0] - 1
-    weights = np.exp(scores - top)
     alike = [
         float(sum(1 for best in best_of.values() if best > top - 1.0)),
         float(n_terms),
@@ -132,8 +130,7 @@ def answer_features(
         float(rows[:, NAMES.index("cosine")].max()),
         float(rows[:, NAMES.index("coverage_with_context")].max()),
     ]
-    standing = [scores, scores - np.where(scores == top, second, top), weights / weights.sum()]
-    return np.column_stack([*standing, np.ones((len(scores), 1)) * alike, rows[:, _OWN]])
+    return np.column_stack([scores, np.ones((len(scores), 1)) * alike, rows[:, _OWN]])
 
 
 def read_answer_features(rows: Matrix64, answers: Matrix64) -> Matrix64:
