@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from quoth.answering import patterns
+from quoth.text.words import words
 from quoth.types import Query, Span
 
 _PATTERNS = {"quantity": patterns.MEASURE, "date": patterns.DATE}
@@ -16,6 +17,9 @@ _GAP: Final = 2
 # A reader's eye wants phrases, not scattered words: where an answer is more than a name or a number, runs at most so many
 # characters apart are shown as one.
 _BRIDGE: Final = 20
+_SMALL: Final = frozenset(
+    "a an the and or of to in on at for from with by as is are was were be been it its that this which".split()
+)
 _SHORT: Final = frozenset({"quantity", "date", "who", "where"})
 
 
@@ -26,7 +30,8 @@ def highlight(text: str, span: Span, query: Query, tokens: Sequence[tuple[Span, 
         tokens: The sentence's word pieces with the probability that they answer, if a trained reader read it.
     """
     if marked := tuple(runs(text, span, tokens, _MARKED)):
-        return marked if query.kind in _SHORT else _phrases(marked)
+        shown = marked if query.kind in _SHORT else _phrases(marked)
+        return tuple(one for one in shown if _says_something(text, one)) or shown
     pattern = _PATTERNS.get(query.kind)
     if pattern is None:
         return (span,)
@@ -37,6 +42,11 @@ def highlight(text: str, span: Span, query: Query, tokens: Sequence[tuple[Span, 
         if match.group().strip().casefold() not in asked
     ]
     return tuple(found) or (span,)
+
+
+def _says_something(text: str, span: Span) -> bool:
+    """Say whether a highlight holds more than small words: a lone "and" tells nobody anything."""
+    return any(word.casefold() not in _SMALL for word, _ in words(span.of(text)))
 
 
 def _phrases(marked: Iterable[Span]) -> tuple[Span, ...]:

@@ -125,3 +125,10 @@ def test_a_long_answer_is_marked_as_a_phrase(question: str, expected: list[str])
     """Scattered words of an explanation are read as one; a name or a number stays by itself."""
     marked = highlight(_TEXT, _SENTENCE, ask(question), _tokens("unfol", "dable", "oak", "post"))
     assert [span.of(_TEXT) for span in marked] == expected
+
+
+def test_small_words_are_not_marked_by_themselves() -> None:
+    """A lone "on" must not be marked beside words that say something; alone it is all there is."""
+    question = ask("Who turns the unfoldable buck?")
+    assert [span.of(_TEXT) for span in highlight(_TEXT, _SENTENCE, question, _tokens("unfol", "dable", "on"))] == ["unfoldable"]
+    assert [span.of(_TEXT) for span in highlight(_TEXT, _SENTENCE, question, _tokens("on"))] == ["on"]
