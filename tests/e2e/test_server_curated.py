@@ -8,8 +8,8 @@ RYE = "# Rye\n\nRye is sown in autumn.\n\nIt is cut in July.\n"
 PIN = {
     "questions": ["When do we cut?"],
     "doc_id": "rye.md",
-    "start": 31,
-    "end": 49,
+    "start": 29,
+    "end": 47,
     "owner": "Farm <office>",
     "until": "2999-01-01",
 }
