@@ -114,16 +114,19 @@ def test_watching_follows_a_folder(tmp_path: Path) -> None:
         str(tmp_path / "library"),
     ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as process:
-        assert process.stdout is not None
-        assert json.loads(process.stdout.readline())["new"] == ["a.txt"]
-        (folder / "b.txt").write_text("The term is two years.", encoding="utf-8")
-        assert json.loads(process.stdout.readline())["new"] == ["b.txt"]
-        (folder / "a.txt").rename(folder / "c.txt")
-        assert json.loads(process.stdout.readline())["renamed"] == [["a.txt", "c.txt"]]
-        (folder / "b.txt").unlink()
-        assert json.loads(process.stdout.readline())["removed"] == ["b.txt"]
-        process.send_signal(signal.SIGINT)
-        _, complaints = process.communicate(timeout=60)
+        try:
+            assert process.stdout is not None
+            assert json.loads(process.stdout.readline())["new"] == ["a.txt"]
+            (folder / "b.txt").write_text("The term is two years.", encoding="utf-8")
+            assert json.loads(process.stdout.readline())["new"] == ["b.txt"]
+            (folder / "a.txt").rename(folder / "c.txt")
+            assert json.loads(process.stdout.readline())["renamed"] == [["a.txt", "c.txt"]]
+            (folder / "b.txt").unlink()
+            assert json.loads(process.stdout.readline())["removed"] == ["b.txt"]
+            process.send_signal(signal.SIGINT)
+            _, complaints = process.communicate(timeout=60)
+        finally:
+            process.kill()  # a failure must not wait for a watcher that nobody stops
     assert "Traceback" not in complaints
     assert process.returncode == 130
 
