@@ -62,8 +62,7 @@ def test_answer_features_have_a_row_a_sentence() -> None:
     found = answer_features(rows, np.array([2.0, 1.5, -3.0]), ["a", "b", "b"], unknown=1, n_terms=4)
     assert found.shape == (3, len(ANSWER_NAMES))
     column = {name: found[:, place].tolist() for place, name in enumerate(ANSWER_NAMES)}
-    assert column["score_gap"] == [2.0 - 1.5, 1.5 - 2.0, -3.0 - 2.0]
-    assert sum(column["score_share"]) == pytest.approx(1)
+    assert column["score"] == [2.0, 1.5, -3.0]
     assert column["agreement"] == [2, 2, 2]
     assert column["unknown_terms"] == [1 / 4] * 3
     assert column["cosine"] == rows[:, NAMES.index("cosine")].tolist()
