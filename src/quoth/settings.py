@@ -90,7 +90,7 @@ class AnswerSettings(_Group):
         3,
         ge=1,
         le=20,
-        description="Most quotes in an answer; more where sources disagree or a quote needs its header or lead-in.",
+        description="Most quotes in an answer; more where sources disagree, a comparison is laid out, or a quote needs its header or lead-in.",
     )
     min_probability: float | None = Field(
         None, ge=0, le=1, description="Abstain below this probability; empty for the calibrated threshold."

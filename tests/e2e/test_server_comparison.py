@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 BROWSER = {"Accept": "text/html"}
-QUESTION = "Which mill is higher, Tarn Hill or Low Moor?"
+QUESTION = "Compare Tarn Hill and Low Moor on height"
 
 
 @pytest.fixture

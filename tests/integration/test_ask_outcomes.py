@@ -75,14 +75,14 @@ def test_filter_that_names_no_document_leaves_nothing(corpus_house: House) -> No
 
 
 def test_threshold_of_zero_answers_and_of_one_abstains(corpus_house: House) -> None:
-    """The least probability asked for must decide, and the quotes are the same either way."""
+    """The least probability asked for must decide; the quotes are the same either way, but for the table of a comparison."""
     question = "What distinguishes a CDMO?"
     bold = corpus_house.ask(Request(question=question, min_probability=0))
     shy = corpus_house.ask(Request(question=question, min_probability=1))
     assert isinstance(bold, Answer)
     assert isinstance(shy, Abstention)
     assert shy.reason == "low_probability"
-    assert shown(shy) == shown(bold)
+    assert shown(shy) == shown(bold)[: len(shown(shy))]
 
 
 @pytest.mark.parametrize("k", [1, 2, 7])

@@ -8,7 +8,7 @@ from integration.shelf import Shelf, words_of
 from quoth.ask import Asker, Request
 from quoth.contract import OutcomeModel
 from quoth.settings import load_settings
-from quoth.types import Abstention, Answer
+from quoth.types import Abstention, Answer, Exchange
 
 MAKER = """# Making medicines
 
@@ -60,7 +60,7 @@ def test_acronym_of_two_meanings_asks_back(torn: Shelf) -> None:
 )
 def test_meaning_that_is_said_is_answered(torn: Shelf, question: str, history: tuple[str, ...], doc_id: str) -> None:
     """Where the question or the one before it says which is meant, it must be answered."""
-    outcome = torn.asker.ask(Request(question=question, history=history, min_probability=0))
+    outcome = torn.asker.ask(Request(question=question, history=Exchange.of(history), min_probability=0))
     assert isinstance(outcome, Answer)
     assert outcome.quotes[0].citation.version.doc_id == doc_id
 

@@ -15,7 +15,7 @@ class Request:
 
     Attributes:
         history: The questions before it, with their answers where they are known, oldest first.
-        k: Most quotes, more where sources disagree; None for the setting.
+        k: Most quotes, more where sources disagree or a comparison is laid out; None for the setting.
         min_probability: Abstain below it; None for the setting, else the calibrated threshold.
         doc_ids: Patterns (`*`, `?`) of the documents that may answer; empty for all.
     """

@@ -60,7 +60,7 @@ def k_option(command: _F) -> _F:
         "-k",
         type=click.IntRange(1, 20),
         metavar="N",
-        help="Most quotes in an answer, 1 to 20; more where sources disagree or a quote needs its header or lead-in.",
+        help="Most quotes in an answer, 1 to 20; more where sources disagree, a comparison is laid out, or a quote needs its header or lead-in.",
     )(command)
 
 

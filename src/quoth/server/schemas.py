@@ -45,7 +45,10 @@ class AskBody(_Given):
         "ones and those longer than a question may be are passed over.",
     )
     k: int | None = Field(
-        default=None, ge=1, le=20, description="Most quotes, more where sources disagree; null for the setting `answer.k`."
+        default=None,
+        ge=1,
+        le=20,
+        description="Most quotes, more where sources disagree or a comparison is laid out; null for the setting `answer.k`.",
     )
     min_probability: float | None = Field(
         default=None, ge=0, le=1, description="Abstain below this probability; null for the calibrated threshold."
