@@ -14,7 +14,7 @@ from quoth.answering.composing import Chosen, compose
 from quoth.answering.deciding import message_of, reason_to_abstain, unknown_words, worth_showing
 from quoth.answering.disagreeing import Meaning, Shown, disagree
 from quoth.answering.reader import FeatureReader, load_weights, name_of
-from quoth.answering.senses import decided_by, spelt_out, unsettled
+from quoth.answering.senses import decided_by, of_the_sense_meant, spelt_out, unsettled
 from quoth.ask.request import Request, check_question
 from quoth.ask.searching import Scores, candidates, ranked, score
 from quoth.index import Views
@@ -176,7 +176,7 @@ class Asker:
         clock.lap("understand")
         found, scores = self._find(snapshot, view, query, request.doc_ids)
         clock.lap("search")
-        evidence = self._reader(view).read(query, found.vector, found.candidates)
+        evidence = of_the_sense_meant(query, self._reader(view).read(query, found.vector, found.candidates))
         clock.lap("read")
         chosen = compose(query, evidence, request.k or self._settings.answer.k)
         threshold = self._threshold(snapshot, request.min_probability)

@@ -70,8 +70,8 @@ class Rewriter:
                     )
         return tuple({(one.terms, one.read_terms): one for one in reversed(found[:_MOST])}.values())[::-1]
 
-    def rivals(self, text: str, said: str) -> tuple[Sense, ...]:
-        """Return what the first acronym with several senses may stand for; nothing if what was said points to one of them.
+    def rivals(self, text: str, said: str) -> tuple[tuple[Sense, ...], Sense | None]:
+        """Return what the first acronym with several senses may stand for, and which of them what was said points to, if to one.
 
         Args:
             said: All of the conversation.
@@ -80,9 +80,10 @@ class Rewriter:
         for word, _ in words(text):
             senses = self._senses(word)
             if len(senses) > 1:
-                shared = sorted((len(heard & self._keys(sense)) for sense in senses), reverse=True)
-                return senses if shared[0] == shared[1] else ()
-        return ()
+                ranked = sorted(senses, key=lambda sense: -len(heard & self._keys(sense)))
+                first, second = (len(heard & self._keys(sense)) for sense in ranked[:2])
+                return senses, ranked[0] if first > second else None
+        return (), None
 
     def unknown(self, found: Sequence[str], rewordings: Sequence[Rewording]) -> tuple[str, ...]:
         """Return those of a question's content words that no document holds in any form."""

@@ -52,10 +52,12 @@ def understand(question: str, history: Sequence[str], lexicon: Lexicon, rewriter
     if rewriter is None:
         return query
     beside = rewriter.reword(text, terms)
+    senses, meant = rewriter.rivals(text, " ".join([*history, text]))
     return replace(
         query,
         rewordings=(*corrected, *beside),
-        senses=rewriter.rivals(text, " ".join([*history, text])),
+        senses=senses,
+        meant=meant,
         unknown=rewriter.unknown(content, beside),
     )
 

@@ -73,23 +73,32 @@ def test_text_and_terms_stay_the_question_s_own() -> None:
 
 def test_acronym_of_two_senses_is_told() -> None:
     """Both must be named where nothing points to one of them."""
-    assert [sense.long for sense in ask("What does a CMO do?", TORN).senses] == [
+    query = ask("What does a CMO do?", TORN)
+    assert query.meant is None
+    assert [sense.long for sense in query.senses] == [
         "chief medical officer", "contract manufacturing organisation",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("question", "history"),
+    ("question", "history", "meant"),
     [
-        ("What does a CMO, the medical one, do?", ()),
-        ("What does a CMO (contract manufacturing organization) do?", ()),
-        ("What does a CMO do?", ("What is manufacturing?",)),
-        ("What does a doctor do?", ()),
+        ("What does a CMO, the medical one, do?", (), "chief medical officer"),
+        ("What does a CMO (contract manufacturing organization) do?", (), "contract manufacturing organisation"),
+        ("What does a CMO do?", ("What is manufacturing?",), "contract manufacturing organisation"),
     ],
 )
-def test_sense_that_the_words_point_to_is_clear(question: str, history: tuple[str, ...]) -> None:
+def test_sense_that_the_words_point_to_is_meant(question: str, history: tuple[str, ...], meant: str) -> None:
     """A word of one long form, in the question or before it, must settle which is meant."""
-    assert ask(question, TORN, history).senses == ()
+    sense = ask(question, TORN, history).meant
+    assert sense is not None
+    assert sense.long == meant
+
+
+def test_question_without_acronyms_has_no_senses() -> None:
+    """There is nothing to settle."""
+    query = ask("What does a doctor do?", TORN)
+    assert (query.senses, query.meant) == ((), None)
 
 
 @pytest.mark.parametrize(
