@@ -8,7 +8,7 @@ from typing import Final
 from quoth.protocols import HoldingLexicon, Vocabulary
 from quoth.retrieval.spelling import Speller
 from quoth.text.acronyms import singular
-from quoth.text.spellings import hidden_in, is_english, key_of, respellings
+from quoth.text.spellings import is_english, key_of, respellings
 from quoth.text.words import STOP_WORDS, words
 from quoth.types import Rewording, Sense, Span, Why
 
@@ -136,16 +136,17 @@ class Rewriter:
         return () if is_word else _rivals(self._vocabulary.senses(plain))
 
     def _spelt(self, phrase: str) -> Iterator[str]:
-        joined = "".join(c for c in phrase if c.isalnum())
-        if joined != phrase:
-            if self._vocabulary.count(joined):
+        parts = [word for word, _ in words(phrase)]
+        if len(parts) > 1:
+            joined = "".join(parts)
+            is_chance = "-" not in phrase and is_english(joined) and not STOP_WORDS.isdisjoint(parts)  # "in form", "a long"
+            if self._vocabulary.count(joined) and not is_chance:
                 yield joined
             return
         if hyphenated := self._vocabulary.hyphenated(phrase):
             yield hyphenated
         if not self._vocabulary.count(phrase):
-            for first, second in hidden_in(phrase, lambda part: self._vocabulary.count(part) > 0):
-                yield f"{first} {second}"
+            yield from self._speller.spaced(phrase)
         for spelt in respellings(phrase):
             if self._vocabulary.count(spelt):
                 yield spelt

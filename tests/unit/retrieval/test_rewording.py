@@ -10,7 +10,7 @@ from unit.retrieval.library import Library
 
 MAKER = "A contract manufacturing organisation (CMO) makes batches. The World Health Organization (WHO) publishes rules."
 DOCTOR = "The chief medical officer (CMO) signs."
-OTHERS = "On-boarding takes a week. A site tour helps. Labelling costs extra."
+OTHERS = "On-boarding takes a week. Pay per cent. Inform us along the way. War costs heads. A site tour helps. Labelling costs extra."
 LIBRARY = Library(MAKER, OTHERS)
 TORN = Library(MAKER, DOCTOR)
 SYNONYMS = (("CDMO", "contract manufacturer", "toll-maker"), ("batch", "lot"))
@@ -37,6 +37,7 @@ def reworded(question: str) -> list[tuple[str, str, str]]:
         ("Who tests the lots?", ("lots", "batch", "synonym")),
         ("Is a toll maker cheap?", ("toll maker", "CDMO", "synonym")),
         ("How long is onboarding?", ("onboarding", "on-boarding", "spelling variant")),
+        ("How many percent?", ("percent", "per cent", "spelling variant")),
         ("What is labeling?", ("labeling", "labelling", "spelling variant")),
         ("What did the WHO publish?", ("WHO", "World Health Organization", "acronym")),
     ],
@@ -46,10 +47,12 @@ def test_words_are_searched_in_their_other_forms(question: str, expected: tuple[
     assert expected in reworded(question)
 
 
-@pytest.mark.parametrize("question", ["Who makes batches of it?", "What is a tour?", "Is a week long?", "", "?!"])
+@pytest.mark.parametrize(
+    "question", ["Who makes it?", "What is a tour?", "Is a week long?", "In form a long way?", "warheads", "we're", "", "?!"]
+)
 def test_words_without_another_form_are_left(question: str) -> None:
-    """The word "who" is no acronym, and most words are nothing but themselves."""
-    assert [one for one in reworded(question) if one[2] == "acronym"] == []
+    """The word "who" is no acronym, two words that happen to make one are two, and most words are nothing but themselves."""
+    assert reworded(question) == []
 
 
 def test_form_that_the_question_has_is_not_added() -> None:
