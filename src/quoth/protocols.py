@@ -82,6 +82,9 @@ class HoldingLexicon(Lexicon, Protocol):
     def holds(self, term: str) -> bool:
         """Say whether a passage, its title or its headings hold a stored term."""
 
+    def holds_phrase(self, terms: tuple[str, ...]) -> bool:
+        """Say whether they hold stored terms side by side."""
+
 
 class Vocabulary(Protocol):
     """What was mined from the documents' words."""

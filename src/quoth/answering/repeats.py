@@ -136,11 +136,6 @@ def _shared_order(one: Wording, other: Wording) -> list[str]:
     return [word for word in one.order if word in other.content]
 
 
-def _shared_order(one: Wording, other: Wording) -> list[str]:
-    """Return the content words of the first text that the other has, too, in the order in which the first brings them up: who does it to whom."""
-    return [word for word in one.order if word in other.content]
-
-
 def _signs(text: str) -> tuple[str, ...]:
     """Return what stands for a unit, a bound or a sign beside a number."""
     return tuple(sorted(re.findall(r"[%$\u20ac\u00a3\u00a5\u00b0<>\u2264\u2265\u00b1]|(?<!\w)[-\u2212](?=\d)", text)))

@@ -29,7 +29,7 @@ def unsettled(query: Query, evidence: Sequence[Evidence]) -> tuple[Sense, ...]:
     Args:
         evidence: Best first.
     """
-    if len(query.senses) < 2 or _ASKS_MEANING.search(query.text):  # noqa: PLR2004 - one sense is clear
+    if query.meant is not None or len(query.senses) < 2 or _ASKS_MEANING.search(query.text):  # noqa: PLR2004 - one sense is clear
         return ()
     best: dict[str, float] = {}
     for one in evidence:
@@ -40,6 +40,20 @@ def unsettled(query: Query, evidence: Sequence[Evidence]) -> tuple[Sense, ...]:
     rivals = [m for m in query.senses if best.get(m.long, 0.0) >= max(_RIVAL_SHARE * top, _LEAST)]
     rivals.sort(key=lambda sense: (-best[sense.long], sense.long))
     return tuple(rivals[:_MOST]) if len(rivals) > 1 else ()
+
+
+def of_the_sense_meant(query: Query, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return the evidence without what uses an acronym in a sense that the question does not mean."""
+    meant = query.meant
+    if meant is None:
+        return tuple(evidence)
+    others = [sense for sense in query.senses if sense != meant]
+    return tuple(
+        one
+        for one in evidence
+        if one.stored.doc_id in meant.doc_ids
+        or not any(one.stored.doc_id in sense.doc_ids and _uses(one, sense) for sense in others)
+    )
 
 
 def spelt_out(text: str, short: str, long: str) -> str:

@@ -15,7 +15,7 @@ from quoth.answering.deciding import reason_to_abstain, worth_showing
 from quoth.answering.disagreeing import Meaning, disagree
 from quoth.answering.editions import put_newest_first
 from quoth.answering.reader import FeatureReader, load_weights, name_of
-from quoth.answering.senses import decided_by
+from quoth.answering.senses import decided_by, of_the_sense_meant
 from quoth.answering.supplying import supply
 from quoth.answering.tabled import RowOf
 from quoth.ask.clock import Clock
@@ -179,7 +179,7 @@ class Asker:
         clock.lap("understand")
         found, scores = self._find(snapshot, view, query, request.doc_ids)
         clock.lap("search")
-        read = self._reader(view).read(query, found.vector, found.candidates)
+        read = of_the_sense_meant(query, self._reader(view).read(query, found.vector, found.candidates))
         clock.lap("read")
         evidence = put_newest_first(query, read, found.candidates)
         chosen = compose(query, evidence, request.k or self._settings.answer.k)

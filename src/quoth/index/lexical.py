@@ -121,6 +121,10 @@ class LexicalIndex:
         """Say whether a passage, its title or its headings hold a stored term."""
         return self._searcher.doc_freq("body", term) > 0 or self._searcher.doc_freq("context", term) > 0
 
+    def holds_phrase(self, terms: tuple[str, ...]) -> bool:
+        """Say whether a passage, its title or its headings hold stored terms side by side."""
+        return all(map(self.holds, terms)) and bool(self._searcher.search(self._phrase(terms), limit=1, count=False).hits)
+
     def search(
         self, terms: Sequence[str], depth: int, among: Sequence[int] | None = None, rewordings: Sequence[Rewording] = ()
     ) -> tuple[Hit, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 from quoth.protocols import HoldingLexicon, Vocabulary
 from quoth.retrieval.spelling import Speller
 from quoth.text.acronyms import singular
-from quoth.text.spellings import hidden_in, is_english, key_of, respellings
+from quoth.text.spellings import is_english, key_of, respellings
 from quoth.text.words import STOP_WORDS, words
 from quoth.types import Rewording, Sense, Span, Why
 
@@ -70,8 +70,8 @@ class Rewriter:
                     )
         return tuple({(one.terms, one.read_terms): one for one in reversed(found[:_MOST])}.values())[::-1]
 
-    def rivals(self, text: str, said: str) -> tuple[Sense, ...]:
-        """Return what the first acronym with several senses may stand for; nothing if what was said points to one of them.
+    def rivals(self, text: str, said: str) -> tuple[tuple[Sense, ...], Sense | None]:
+        """Return what the first acronym with several senses may stand for, and which of them what was said points to, if to one.
 
         Args:
             said: All of the conversation.
@@ -80,9 +80,10 @@ class Rewriter:
         for word, _ in words(text):
             senses = self._senses(word)
             if len(senses) > 1:
-                shared = sorted((len(heard & self._keys(sense)) for sense in senses), reverse=True)
-                return senses if shared[0] == shared[1] else ()
-        return ()
+                ranked = sorted(senses, key=lambda sense: -len(heard & self._keys(sense)))
+                first, second = (len(heard & self._keys(sense)) for sense in ranked[:2])
+                return senses, ranked[0] if first > second else None
+        return (), None
 
     def unknown(self, found: Sequence[str], rewordings: Sequence[Rewording]) -> tuple[str, ...]:
         """Return those of a question's content words that no document holds in any form."""
@@ -135,16 +136,17 @@ class Rewriter:
         return () if is_word else _rivals(self._vocabulary.senses(plain))
 
     def _spelt(self, phrase: str) -> Iterator[str]:
-        joined = "".join(c for c in phrase if c.isalnum())
-        if joined != phrase:
-            if self._vocabulary.count(joined):
+        parts = [word for word, _ in words(phrase)]
+        if len(parts) > 1:
+            joined = "".join(parts)
+            is_chance = "-" not in phrase and is_english(joined) and not STOP_WORDS.isdisjoint(parts)  # "in form", "a long"
+            if self._vocabulary.count(joined) and not is_chance:
                 yield joined
             return
         if hyphenated := self._vocabulary.hyphenated(phrase):
             yield hyphenated
         if not self._vocabulary.count(phrase):
-            for first, second in hidden_in(phrase, lambda part: self._vocabulary.count(part) > 0):
-                yield f"{first} {second}"
+            yield from self._speller.spaced(phrase)
         for spelt in respellings(phrase):
             if self._vocabulary.count(spelt):
                 yield spelt

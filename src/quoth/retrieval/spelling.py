@@ -43,6 +43,11 @@ class Speller:
         lower = word.casefold()
         return self._writes(lower) or self._has_stem(lower)
 
+    def spaced(self, lower: str) -> tuple[str, ...]:
+        """Return how the documents write a word as two: "on boarding"."""
+        cuts = hidden_in(lower, lambda part: self._vocabulary.count(part) > 0)
+        return tuple(" ".join(cut) for cut in cuts if self._lexicon.holds_phrase(self._lexicon.terms(" ".join(cut))))
+
     def correct(self, text: str) -> tuple[str, tuple[Rewording, ...]]:
         """Return the text with unknown words as they were probably meant, and which those are."""
         found: list[Rewording] = []
@@ -66,14 +71,11 @@ class Speller:
         count = self._vocabulary.count
         if count(lower) or self._vocabulary.hyphenated(lower) or any(map(count, respellings(lower))):
             return True
-        return bool(hidden_in(lower, self._spaced))
+        return bool(self.spaced(lower))
 
     def _has_stem(self, lower: str) -> bool:
         terms = self._lexicon.terms(lower)
         return not terms or all(map(self._lexicon.holds, terms))
-
-    def _spaced(self, part: str) -> bool:
-        return len(part) > 2 and self._vocabulary.count(part) > 0 and is_english(part)  # noqa: PLR2004 - "on" hides in too much
 
     def _is_left_alone(self, word: str, span: Span, text: str) -> bool:
         """Say whether this may not be corrected: short, a name, a part of something longer, or a word."""

@@ -42,10 +42,12 @@ def understand(question: str, history: Sequence[Exchange], lexicon: Lexicon, rew
     if rewriter is None:
         return query
     beside = rewriter.reword(text, terms)
+    senses, meant = rewriter.rivals(text, " ".join([*(earlier.question for earlier in history), text]))
     return replace(
         query,
         rewordings=(*corrected, *beside),
-        senses=rewriter.rivals(text, " ".join([*(earlier.question for earlier in history), text])),
+        senses=senses,
+        meant=meant,
         unknown=rewriter.unknown(content, beside),
     )
 

@@ -19,7 +19,7 @@ _OUR: Final = r"(?=s?$|ed$|ing$|al$|able$|ite$|less$|ful$)"
 _PAIRS: Final = (
     (rf"is{_ENDINGS}", "iz"), (rf"iz{_ENDINGS}", "is"), (rf"lys{_ENDINGS}", "lyz"), (rf"lyz{_ENDINGS}", "lys"), (rf"our{_OUR}", "or"),
     (rf"or{_OUR}", "our"), (r"(?<=[tbc])re(?=s?$)", "er"), (r"(?<=[tbc])er(?=s?$)", "re"), (r"logue(?=s?$)", "log"), (r"log(?=s?$)", "logue"),
-    (rf"ll{_DOUBLED}", "l"), (rf"l{_DOUBLED}", "ll"), (r"(?<=[fn])ence(?=s?$)", "ense"), (r"(?<=[fn])ense(?=s?$)", "ence"),
+    (rf"(?<=\w\w[ae])ll{_DOUBLED}", "l"), (rf"(?<=\w\w[ae])l{_DOUBLED}", "ll"), (r"(?<=[fn])ence(?=s?$)", "ense"), (r"(?<=[fn])ense(?=s?$)", "ence"),
 )  # fmt: skip
 _PARTS: Final = (
     ("haem", "hem"), ("aemi", "emi"), ("paed", "ped"), ("oedem", "edem"), ("oestr", "estr"), ("foet", "fet"), ("anaes", "anes"), ("gynae", "gyne"),

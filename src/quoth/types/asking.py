@@ -43,7 +43,8 @@ class Query:
         respect: For a comparison, the words that say in what respect; none for every one.
         names: Names and numbers that an answer may not lack (capitalised words, acronyms, years).
         rewordings: What its words were read as, and what else is searched for beside them.
-        senses: What an acronym of it may stand for, where that is several things and neither it nor the questions before say which.
+        senses: What an acronym of it may stand for, where that is several things.
+        meant: Which of these the question or those before it point to; None if to none.
         unknown: Its content words that no document holds in any form, as written.
         spelt_out: The text with what decided written out beside the words; empty if that is nothing.
     """
@@ -57,6 +58,7 @@ class Query:
     respect: tuple[str, ...] = ()
     rewordings: tuple[Rewording, ...] = ()
     senses: tuple[Sense, ...] = ()
+    meant: Sense | None = None
     unknown: tuple[str, ...] = ()
     spelt_out: str = ""
 

@@ -58,3 +58,13 @@ def test_a_span_that_is_none_is_wrong_usage(run: Run, library: str, expect: str)
     ran = run("explain", QUESTION, "--expect", expect, "--library", library)
     assert ran.status == 2
     assert expect.partition("#")[0] in ran.err
+
+
+def test_it_says_what_words_were_read_as(run: Run, library: str) -> None:
+    """A correction and a synonym must be told with their reasons, for people and for programs."""
+    question = "How many days of anual holiday has an employe?"
+    env = {"QUOTH_WORDS__SYNONYMS": '[["holiday", "annual leave"]]'}
+    told = run("explain", question, "--library", library, env=env).out
+    assert "holiday: also searched as annual leave (synonym)" in told
+    rewordings = json.loads(run("explain", question, "--library", library, "--json", env=env).out)["rewordings"]
+    assert {"words": "holiday", "read_as": "annual leave", "why": "synonym", "evidence": None} in rewordings

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from fakes import FakeLexicon
-from quoth.answering.senses import decided_by, spelt_out, unsettled
+from quoth.answering.senses import decided_by, of_the_sense_meant, spelt_out, unsettled
 from quoth.types import Evidence, Query, Rewording, Sense
 from unit.answering.pages import Page, ask
 from unit.index.test_glossary import glossary
@@ -44,6 +44,16 @@ def test_question_is_ambiguous_only_if_the_evidence_is(question: str, maker: flo
 def test_question_without_senses_is_clear() -> None:
     """Where no acronym has several senses there is nothing to settle."""
     assert unsettled(_query("What is a CMO?", ()), _evidence(0.8, 0.8)) == ()
+
+
+def test_sense_that_is_meant_leaves_the_other_out() -> None:
+    """Sentences of documents that explain the acronym otherwise must not answer; one that uses no such word may."""
+    query = replace(_query("What is a CMO?"), meant=next(sense for sense in SENSES if sense.doc_ids == ("0.md",)))
+    other = Page("Money moves.\n", "1.md").evidence("Money moves", 0.1)
+    evidence = _evidence(0.5, 0.8)
+    assert of_the_sense_meant(query, [*evidence, other]) == (evidence[1], other)
+    assert unsettled(query, evidence) == ()
+    assert of_the_sense_meant(_query("What is a CMO?"), evidence) == tuple(evidence)
 
 
 def test_document_that_uses_both_senses_settles_nothing() -> None:

@@ -71,6 +71,13 @@ def test_lexical_holds_words_of_headings(index: LexicalIndex) -> None:
     assert not index.holds("zebra")
 
 
+def test_lexical_holds_phrases_side_by_side(index: LexicalIndex) -> None:
+    """Words that stand apart, or of which one stands nowhere, must not count as a phrase."""
+    assert index.holds_phrase(index.terms("one batch"))
+    assert not index.holds_phrase(index.terms("one tablets"))
+    assert not index.holds_phrase(index.terms("one zebra"))
+
+
 def _rewording(index: LexicalIndex, words: str, read_as: str) -> Rewording:
     terms, read = index.terms(words), index.terms(read_as)
     return Rewording(words=words, read_as=read_as, why="synonym", terms=terms, read_terms=read)

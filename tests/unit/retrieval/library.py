@@ -12,6 +12,7 @@ class Library:
     """A lexicon over some texts, with light stemming."""
 
     def __init__(self, *texts: str) -> None:
+        self._lines = [f" {' '.join(self.terms(text))} " for text in texts]
         self._held = {term for text in texts for term in self.terms(text)}
         mined = Mined(self.terms)
         for number, text in enumerate(texts):
@@ -29,3 +30,7 @@ class Library:
     def holds(self, term: str) -> bool:
         """Say whether a text holds a term."""
         return term in self._held
+
+    def holds_phrase(self, terms: tuple[str, ...]) -> bool:
+        """Say whether a text holds terms side by side."""
+        return any(f" {' '.join(terms)} " in line for line in self._lines)

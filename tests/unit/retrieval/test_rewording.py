@@ -10,7 +10,7 @@ from unit.retrieval.library import Library
 
 MAKER = "A contract manufacturing organisation (CMO) makes batches. The World Health Organization (WHO) publishes rules."
 DOCTOR = "The chief medical officer (CMO) signs."
-OTHERS = "On-boarding takes a week. A site tour helps. Labelling costs extra."
+OTHERS = "On-boarding takes a week. Pay per cent. Inform us along the way. War costs heads. A site tour helps. Labelling costs extra."
 LIBRARY = Library(MAKER, OTHERS)
 TORN = Library(MAKER, DOCTOR)
 SYNONYMS = (("CDMO", "contract manufacturer", "toll-maker"), ("batch", "lot"))
@@ -37,6 +37,7 @@ def reworded(question: str) -> list[tuple[str, str, str]]:
         ("Who tests the lots?", ("lots", "batch", "synonym")),
         ("Is a toll maker cheap?", ("toll maker", "CDMO", "synonym")),
         ("How long is onboarding?", ("onboarding", "on-boarding", "spelling variant")),
+        ("How many percent?", ("percent", "per cent", "spelling variant")),
         ("What is labeling?", ("labeling", "labelling", "spelling variant")),
         ("What did the WHO publish?", ("WHO", "World Health Organization", "acronym")),
     ],
@@ -46,10 +47,12 @@ def test_words_are_searched_in_their_other_forms(question: str, expected: tuple[
     assert expected in reworded(question)
 
 
-@pytest.mark.parametrize("question", ["Who makes batches of it?", "What is a tour?", "Is a week long?", "", "?!"])
+@pytest.mark.parametrize(
+    "question", ["Who makes it?", "What is a tour?", "Is a week long?", "In form a long way?", "warheads", "we're", "", "?!"]
+)
 def test_words_without_another_form_are_left(question: str) -> None:
-    """The word "who" is no acronym, and most words are nothing but themselves."""
-    assert [one for one in reworded(question) if one[2] == "acronym"] == []
+    """The word "who" is no acronym, two words that happen to make one are two, and most words are nothing but themselves."""
+    assert reworded(question) == []
 
 
 def test_form_that_the_question_has_is_not_added() -> None:
@@ -73,23 +76,32 @@ def test_text_and_terms_stay_the_question_s_own() -> None:
 
 def test_acronym_of_two_senses_is_told() -> None:
     """Both must be named where nothing points to one of them."""
-    assert [sense.long for sense in ask("What does a CMO do?", TORN).senses] == [
+    query = ask("What does a CMO do?", TORN)
+    assert query.meant is None
+    assert [sense.long for sense in query.senses] == [
         "chief medical officer", "contract manufacturing organisation",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("question", "history"),
+    ("question", "history", "meant"),
     [
-        ("What does a CMO, the medical one, do?", ()),
-        ("What does a CMO (contract manufacturing organization) do?", ()),
-        ("What does a CMO do?", ("What is manufacturing?",)),
-        ("What does a doctor do?", ()),
+        ("What does a CMO, the medical one, do?", (), "chief medical officer"),
+        ("What does a CMO (contract manufacturing organization) do?", (), "contract manufacturing organisation"),
+        ("What does a CMO do?", ("What is manufacturing?",), "contract manufacturing organisation"),
     ],
 )
-def test_sense_that_the_words_point_to_is_clear(question: str, history: tuple[str, ...]) -> None:
+def test_sense_that_the_words_point_to_is_meant(question: str, history: tuple[str, ...], meant: str) -> None:
     """A word of one long form, in the question or before it, must settle which is meant."""
-    assert ask(question, TORN, history).senses == ()
+    sense = ask(question, TORN, history).meant
+    assert sense is not None
+    assert sense.long == meant
+
+
+def test_question_without_acronyms_has_no_senses() -> None:
+    """There is nothing to settle."""
+    query = ask("What does a doctor do?", TORN)
+    assert (query.senses, query.meant) == ((), None)
 
 
 @pytest.mark.parametrize(

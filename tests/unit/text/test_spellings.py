@@ -21,7 +21,7 @@ def test_british_and_american_are_known_to_each_other(british: str, american: st
     assert british in respellings(american)
 
 
-@pytest.mark.parametrize("word", ["for", "our", "here", "analysis", "diffre", "marketr", ""])
+@pytest.mark.parametrize("word", ["for", "our", "here", "analysis", "diffre", "marketr", "filling", "filed", ""])
 def test_other_words_have_one_spelling(word: str) -> None:
     """Short words, slips and words that only look alike must have no other spelling."""
     assert respellings(word) == ()
