@@ -1,6 +1,6 @@
 """Draw the pictures of docs/benchmarks.md from the figures that the benches left in bench/figures.
 
-    python -m bench.plots                    docs/growth.svg and docs/peers.svg
+    python -m bench.plots                    docs/growth.svg, docs/peers.svg and docs/training.svg
 
 The same figures give the same file, byte for byte.
 """
@@ -108,11 +108,37 @@ def peers(found: dict[str, Any]) -> Figure:
     return figure
 
 
+def training(found: dict[str, dict[str, list[dict[str, float]]]]) -> Figure:
+    """Draw how the reader learns: on public sets, then on our own questions, with each third of them kept out in turn and with all."""
+    figure = Figure(figsize=(10, 3.4), layout="constrained")
+    panels = figure.subplots(1, 2)
+    titles = {"public": "Public sets", "own": "Our own questions"}
+    for axes, (part, runs) in zip(panels, found.items(), strict=True):
+        beside = axes.twinx()
+        beside.spines["right"].set_visible(True)
+        beside.grid(visible=False)
+        for n, (name, rows) in enumerate(runs.items()):
+            steps = [row["step"] for row in rows]
+            is_last = n == len(runs) - 1
+            axes.plot(steps, [row["listwise"] for row in rows], color=INK if is_last else "#c3c9d0", label=f"loss, {name}")
+            shares = [row["right"] for row in rows]
+            beside.plot(steps, shares, "--", color=ACCENT if is_last else "#e0b3a6", label=f"right first, {name}")
+        axes.set_title(titles[part])
+        axes.set_xlabel("steps")
+        axes.set_ylabel("listwise loss")
+        beside.set_ylabel("right sentence first, training batches", color=ACCENT)
+        beside.set_ylim(0, 1)
+        beside.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        axes.set_ylim(bottom=0)
+        axes.legend(loc="lower right", fontsize=8)
+    return figure
+
+
 def draw(figures: Path, out: Path) -> list[Path]:
     """Draw every picture whose figures are there, and return their paths."""
     drawn = []
     with mpl.rc_context(STYLE):
-        for make in (growth, peers):
+        for make in (growth, peers, training):
             source = figures / f"{make.__name__}.json"
             if source.exists():
                 path = out / f"{make.__name__}.svg"

@@ -70,6 +70,8 @@ def judge(row: Row, outcome: Outcome) -> dict[str, bool]:
         found["follow-up: first quote"] = any_holds(quotes[:1], row["answers"])
     elif row.get("items"):
         found[f"{row['kind']}: whole"] = any(all(holds(quote, item) for item in row["items"]) for quote in quotes)
+    elif not row["answerable"]:
+        found["refused"] = not quotes
     else:
         found[f"{row['kind']}: first quote"] = any_holds(quotes[:1], row["answers"])
     return found

@@ -19,10 +19,12 @@ from typing import Any
 
 import numpy as np
 from bench.sets import Question, read_qa
+from numpy.typing import NDArray
 
 from quoth.answering.cascade import read_best
-from quoth.answering.composing import compose
+from quoth.answering.composing import choose
 from quoth.answering.features import Measurer, Unit
+from quoth.answering.lists import SERIES
 from quoth.answering.reader import load_weights
 from quoth.ask import Asker, Request
 from quoth.evaluation.items import Item
@@ -37,10 +39,10 @@ from quoth.settings import Settings, load_settings
 from quoth.types import Evidence, Query, Span
 from training.examples import OFF_TOPIC
 from training.examples import SETS as EXAMPLES
-from training.folds import READER_FOLDS, number_of
+from training.folds import READER_FOLDS, SHAPES, number_near, number_of
 
 # How many windows the readers read here: more than in use, so that `training.fit` can choose.
-MOST_WINDOWS = 16
+MOST_WINDOWS = 8
 # The questions that were written to the same brief as the test part; the later ones (e to j) have near misses made as nasty as can be.
 AS_STAFF_ASK = "abcd"
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
@@ -78,11 +80,19 @@ def judge_by_place(question: Question) -> Judge:
     return judge
 
 
-def quote_of(query: Query, unit: Unit) -> Span:
-    """Return the span that would be quoted if this sentence were chosen."""
-    stored, version = unit.candidate.stored, unit.candidate.version
-    evidence = Evidence(stored=stored, version=version, span=unit.span, score=0.0, probability=0.0, highlights=())
-    return compose(query, [evidence], 1)[0].span
+def quotes_of(query: Query, units: Sequence[Unit], scores: NDArray[np.float64]) -> list[Span]:
+    """Return for each sentence the span that would be quoted if it were chosen.
+
+    Args:
+        scores: How well each answers.
+    """
+    beside = {(unit.candidate.version.doc_id, unit.span): score for unit, score in zip(units, scores.tolist(), strict=True)}
+    found: list[Span] = []
+    for unit in units:
+        stored, version = unit.candidate.stored, unit.candidate.version
+        evidence = Evidence(stored=stored, version=version, span=unit.span, score=0.0, probability=0.0, highlights=())
+        found.append(choose(query, evidence, beside).span)
+    return found
 
 
 class Collector:
@@ -124,14 +134,15 @@ class Collector:
         lexicon = self.asker.lexicon()
         units, rows = Measurer(found.query, found.vector, lexicon).measure(candidates)
         labels = np.array([answerable and judge(*_place(unit), unit.span) for unit in units])
-        quotes = np.array([answerable and judge(*_place(unit), quote_of(found.query, unit)) for unit in units])
         said = np.full((len(units), 3), -1.0)
+        scores = load_weights().plain.rank(rows)
         if self.readers:
-            marked = read_best(
-                self.readers[number % READER_FOLDS], found.query, units, load_weights().plain.rank(rows), MOST_WINDOWS
-            )
+            marked = read_best(self.readers[number % READER_FOLDS], found.query, units, scores, MOST_WINDOWS)
             for place, one in marked.items():
                 said[place] = one.logit, one.peak, one.window
+            scores = np.array([marked[place].logit if place in marked else -np.inf for place in range(len(units))])
+        spans = quotes_of(found.query, units, scores)
+        quotes = np.array([answerable and judge(*_place(unit), span) for unit, span in zip(units, spans, strict=True)])
         ceiling = lexicon.idf("\0")
         unknown = sum(1 for t in found.query.terms if lexicon.idf(t) >= ceiling)
         docs = {doc: i for i, doc in enumerate(dict.fromkeys(u.candidate.stored.doc_id for u in units))}
@@ -213,6 +224,15 @@ def collect_corpus(library: Library, encoder: Encoder, settings: Settings, out: 
             number=number_of(item.item_id),
             is_staff=item.item_id[0] in AS_STAFF_ASK,
         )
+    for item in read_questions(SHAPES):
+        if item.kind in SERIES and not item.history:
+            golds = tuple((gold.text, gold.start or 0) for gold in item.answers)
+            doc_id = (item.answers[0].doc_id if item.answers else None) or ""
+            judge = judge_by_place(Question(item.item_id, item.question, doc_id, golds))
+            number = number_near(item.answers, item.item_id)
+            collector.take(
+                item.question, judge, answerable=item.answerable, is_near=not item.answerable, number=number, is_staff=False
+            )
     collector.save(out / "corpus.npz")
     collector = Collector(asker, readers)
     for item in tune[::2]:

@@ -92,6 +92,9 @@ class Vocabulary(Protocol):
     def count(self, word: str) -> int:
         """Return how often the documents hold a case-folded word."""
 
+    def is_name(self, word: str) -> bool:
+        """Say whether the documents nearly always write a case-folded word with a capital."""
+
     def alike(self, word: str, most: int) -> tuple[str, ...]:
         """Return the words that occur more than once, begin alike and differ in length by at most `most`."""
 

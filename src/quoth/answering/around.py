@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from math import inf
+from types import MappingProxyType
+from typing import Final
+
 from quoth.answering.pointing import ends_sentence
 from quoth.text.sentences import split_sentences
 from quoth.types import Block, Evidence, Span
 
 _PROSE = ("paragraph", "footnote")
+# How well each sentence that was read answers: by document and span.
+Scores = Mapping[tuple[str, Span], float]
+NO_SCORES: Final[Scores] = MappingProxyType({})
 
 
 class Around:
     """Looks for the neighbours of sentences in one version."""
 
-    def __init__(self, item: Evidence) -> None:
+    def __init__(self, item: Evidence, scores: Scores = NO_SCORES) -> None:
         self._version = item.version
+        self._scores = scores
         self._known = item.stored.passage.sentences
         self._found: dict[int, tuple[Span, ...]] = {}
 
@@ -32,6 +41,10 @@ class Around:
                 )
             self._found[place] = spans
         return self._found[place]
+
+    def score(self, sentence: Span) -> float:
+        """Return how well a sentence answers; below everything for one that was not read."""
+        return self._scores.get((self._version.doc_id, sentence), -inf)
 
     def whole(self, sentence: Span, most: int) -> Span:
         """Return a sentence that was cut into pieces for its length as one again, if it is not beyond a limit."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from quoth.answering.features import Matrix64, Unit
+from quoth.answering.lists import SERIES, first_item
 from quoth.protocols import EvidenceModel
 from quoth.types import Query, Reading, Span, Unread
 
@@ -56,7 +57,18 @@ def read_best(
     for number, (places, reading) in enumerate(zip(chosen, readings, strict=True)):
         for place, logit in zip(places, reading.logits, strict=True):
             marked[place] = Marked(logit, _inside(reading, units[place].span), number)
-    return marked
+    return _together(units, marked) if query.kind in SERIES else marked
+
+
+def _together(units: Sequence[Unit], marked: dict[int, Marked]) -> dict[int, Marked]:
+    """Give every item of a list, and its lead-in, what was said of all of them: they answer together, and each has but its share of that."""
+    lists: dict[tuple[str, int], list[int]] = {}
+    for place in marked:
+        version = units[place].candidate.version
+        if (first := first_item(version, units[place].span)) is not None:
+            lists.setdefault((version.doc_id, first), []).append(place)
+    total = {places[0]: float(np.logaddexp.reduce([marked[place].logit for place in places])) for places in lists.values()}
+    return marked | {place: replace(marked[place], logit=total[places[0]]) for places in lists.values() for place in places}
 
 
 def reader_features(

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from quoth.answering import patterns
 from quoth.protocols import Lexicon, Vector
+from quoth.text.places import forms_of
 from quoth.types import Block, Candidate, Query, Span
 
 NAMES: Final = (
@@ -29,10 +30,14 @@ NAMES: Final = (
     "date_date", "who_actor", "where_place", "list_enumerates", "list_item", "list_lead_in", "why_cause", "yes_no_modal",
     "procedure_sequence", "open_cosine", "definition_cosine", "precise_coverage",
     "heading_first", "definition_heading_first", "rare_missing", "rare_missing_from_passage", "unit_fits", "unit_misfits",
-    "cosine_next", "coverage_with_neighbours", "comparison_sets_apart",
+    "cosine_next", "coverage_with_neighbours", "comparison_sets_apart", "names_lacking", "names_lacking_from_passage",
 )  # fmt: skip
 
 Matrix64 = NDArray[np.float64]
+# The stemmed words of a name, for each way of writing it.
+_Name = tuple[frozenset[str], ...]
+# More missing names than this say no more.
+_MOST_MISSING: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +72,23 @@ class Measurer:
         self._rare = {term: self._idf[term] for term in rarest}
         self._unit = patterns.unit_asked(query.text) if query.kind == "quantity" else None
         self._asked = query.text.casefold()
-        self._names = [set(lexicon.terms(name)) for name in query.names]
-        self._numbers = [set(lexicon.terms(name)) for name in query.names if any(c.isdigit() for c in name)]
+        names = [(name, forms) for name in query.names if (forms := self._forms(name))]
+        self._names = [forms for _, forms in names]
+        self._numbers = [forms for name, forms in names if any(c.isdigit() for c in name)]
+        self._rare_names = [self._weigh(forms) for name, forms in names if not name[0].isdigit()]
         self._topics = [frozenset(lexicon.terms(topic)) for topic in query.topics]
         self._also = [(frozenset(one.read_terms), one.terms) for one in query.rewordings if one.read_terms]
         self._precise = query.kind in ("quantity", "date", "who", "where")
+
+    def _forms(self, name: str) -> _Name:
+        """Return the words of a name, in each of the ways in which it may be written."""
+        forms = (frozenset(self._lexicon.terms(form)) for form in (name, *forms_of(name)))
+        return tuple(dict.fromkeys(form for form in forms if form))
+
+    def _weigh(self, name: _Name) -> tuple[_Name, float]:
+        """Return a name with its weight: 1 if a word of it stands nowhere, little if it stands everywhere in one form or another."""
+        weights = [max(map(self._lexicon.idf, form)) for form in name]
+        return name, min(weights) / self._lexicon.idf("\0")
 
     def measure(self, candidates: Sequence[Candidate]) -> tuple[list[Unit], Matrix64]:
         """Return the units and `(n_units, n_features) float64`."""
@@ -141,6 +158,7 @@ class Measurer:
             float(fits), float(self._unit is not None and not fits),
             shared.cosines[place + 1] if place + 1 < len(shared.cosines) else cosine, self._coverage(near),
             patterns.sets_apart(text, self._query.topics) if self._query.kind == "comparison" else 0.0,
+            _weight_missing(self._rare_names, near | shared.context.held), _weight_missing(self._rare_names, shared.passage.held),
         ]  # fmt: skip
         by_kind = self._by_kind(text, own, cosine, covered, defined, is_item=is_item, is_lead_in=is_lead_in)
         return general + by_kind + last
@@ -210,11 +228,21 @@ class _Shared:
     is_reference: bool
 
 
-def _missing(wanted: Sequence[set[str]], held: frozenset[str]) -> float:
-    """Return the share of names of which some word is missing."""
+def _lacks(held: frozenset[str], name: _Name) -> bool:
+    """Say whether some word of a name is missing, however it is written."""
+    return not any(form <= held for form in name)
+
+
+def _missing(wanted: Sequence[_Name], held: frozenset[str]) -> float:
+    """Return the share of names that are missing."""
     if not wanted:
         return 0.0
-    return sum(1 for name in wanted if not name <= held) / len(wanted)
+    return sum(1 for name in wanted if _lacks(held, name)) / len(wanted)
+
+
+def _weight_missing(names: Sequence[tuple[_Name, float]], held: frozenset[str]) -> float:
+    """Return the weight of the names of which some word is missing: of one absent rare name as much, whatever else is there."""
+    return min(sum(weight for name, weight in names if _lacks(held, name)), _MOST_MISSING)
 
 
 def _share_missing(rare: Mapping[str, float], held: frozenset[str]) -> float:

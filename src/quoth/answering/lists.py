@@ -6,7 +6,7 @@ from typing import Final
 
 from quoth.answering import pointing
 from quoth.answering.around import Around, is_quotable
-from quoth.types import Block, Span, Version
+from quoth.types import Block, QuestionKind, Span, Version
 
 # The usual room of a quote, in characters; what a reader needs with it may take more, up to about twice that.
 USUAL: Final = 400
@@ -15,6 +15,8 @@ NEEDED: Final = 800
 MOST_LIST: Final = 4000
 MOST_ANNOUNCED: Final = 1500
 _NUMBER: Final = frozenset("0123456789")
+# What a whole list answers.
+SERIES: Final[frozenset[QuestionKind]] = frozenset({"list", "procedure"})
 
 
 def whole_list(version: Version, place: int, sentence: Span, around: Around, *, is_asked_for: bool) -> Span | None:
@@ -123,6 +125,17 @@ def _start(version: Version, place: int, around: Around) -> int:
     while pointing.points_back(start.of(version.text)) and (before := around.before(start, beyond=False)) is not None:
         start = Span(before.start, start.end)
     return start.start
+
+
+def first_item(version: Version, sentence: Span) -> int | None:
+    """Return the place of the first item of the list that a sentence stands in, or announces; None if neither."""
+    blocks, place = version.blocks, version.place_at(sentence.start)
+    if place is None:
+        return None
+    if _is_item(blocks[place]):
+        return _first(version, place)
+    announces = _is_lead_in(blocks[place], version) and sentence.end == blocks[place].span.end
+    return place + 1 if announces and place + 1 < len(blocks) and _is_item(blocks[place + 1]) else None
 
 
 def _first(version: Version, place: int) -> int:

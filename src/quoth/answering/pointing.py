@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _POINTERS = r"(?:it|its|they|their|them|these|this|those|that|such|both|he|she|his|her)"
-_REFERRING = r"the (?:former|latter|same|above|foregoing|preceding|others?|rest|remainder|second|third|fourth|next)"
+_REFERRING = r"the (?:former|latter|same|above|foregoing|preceding|others?|rest|remainder|second|third|fourth|next)|(?:\w+er|more|less) than (?:it|this|that|these|those|them)"
 _IN_PHRASE = (
     r"(?:in|on|at|for|under|by|with|without|within|after|before|during|to|from|of|as|because of|due to|despite|unlike|besides|through|beyond|if|when|where|while|"
     r"once|until|unless|although|because|since|whether|as a result of|in addition to|instead of|rather than|contrary to|based on)"

@@ -32,7 +32,7 @@ ANSWER_NAMES: Final = (
     "cosine", "cosine_passage", "cosine_best_neighbour", "coverage", "coverage_with_context", "coverage_of_passage", "coverage_of_heading",
     "coverage_with_neighbours", "run", "lexical", "rarest_missing", "rarest_missing_from_passage", "rare_missing", "rare_missing_from_passage",
     "names_missing", "names_missing_from_passage", "numbers_missing_from_passage", "unit_fits", "unit_misfits", "quantity_measure", "date_date",
-    "comparison_sets_apart", "comparison_sides", "definition_defines",
+    "comparison_sets_apart", "comparison_sides", "definition_defines", "names_lacking", "names_lacking_from_passage",
 )  # fmt: skip
 _OWN: Final = [NAMES.index(name) for name in ANSWER_NAMES[6:]]
 READ_NAMES: Final = NAMES + READER_NAMES

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quoth.answering import pointing
-from quoth.answering.around import Around
-from quoth.answering.lists import MOST_ANNOUNCED, NEEDED, USUAL, lead_in, list_at, row, whole_list
+from quoth.answering.around import NO_SCORES, Around, Scores
+from quoth.answering.lists import MOST_ANNOUNCED, NEEDED, SERIES, USUAL, lead_in, list_at, row, whole_list
 from quoth.types import Evidence, Query, Span, Version
 
 
@@ -22,22 +22,25 @@ class Widened:
     supplied: tuple[Span, ...] = ()
 
 
-def widen(query: Query, item: Evidence) -> Widened:
+def widen(query: Query, item: Evidence, scores: Scores = NO_SCORES) -> Widened:
     """Return what is quoted of one sentence.
 
     Never longer than the limits in `lists`, unless the sentence, item or row alone is.
+
+    Args:
+        scores: Of the sentences that were read: the neighbour that answers better is taken first.
     """
     version = item.version
     place = version.place_at(item.span.start)
     if place is None:
         return Widened(item.span)
     block = version.blocks[place]
-    around = Around(item)
+    around = Around(item, scores)
     if block.kind == "table_row":
         span, header = row(version, place, item.span, around)
         return Widened(span, () if header is None else (header,))
     sentence = around.whole(item.span, MOST_ANNOUNCED)
-    is_list = query.kind in ("list", "procedure")
+    is_list = query.kind in SERIES
     if whole := whole_list(version, place, sentence, around, is_asked_for=is_list):
         return Widened(whole)
     widened = _prose(version, sentence, around, is_series=is_list)
@@ -100,21 +103,31 @@ def _series(version: Version, span: Span, around: Around) -> Span:
 
 
 def _filled(version: Version, sentence: Span, span: Span, around: Around) -> Span:
-    """Return a span with the neighbours of its sentence in the block while there is room: first those that follow, each with what limits it, then those before."""
-    text, block = version.text, version.block_at(sentence.start)
-    while block and block.span.holds(Span(sentence.start, span.end)) and (after := around.after(span, beyond=False)):
-        more, limit = _limited(version, Span(span.start, after.end), around, USUAL)
-        if len(more) > USUAL or limit is not None:
+    """Return a span with the neighbours of its sentence in the block while there is room, the one that answers better first, what follows before what precedes."""
+    block = version.block_at(sentence.start)
+    while block is not None:
+        grown: list[tuple[float, Span]] = []
+        if block.span.holds(Span(sentence.start, span.end)) and (after := around.after(span, beyond=False)):
+            more, limit = _limited(version, Span(span.start, after.end), around, USUAL)
+            grown += [(around.score(after), more)] if limit is None else []
+        if block.span.start <= span.start and (before := around.before(span, beyond=False)):
+            start = _unpointed(version, before, around)
+            grown += [] if start is None else [(around.score(before), Span(start, span.end))]
+        fitting = [one for one in grown if len(one[1]) <= USUAL]
+        if not fitting:
             break
-        span = more
-    while block and block.span.start <= span.start and (before := around.before(span, beyond=False)):
-        start = before
-        while pointing.points_back(text[start.start : start.end]) and (further := around.before(start, beyond=False)):
-            start = further
-        if pointing.points_back(start.of(text)) or span.end - start.start > USUAL:
-            break
-        span = Span(start.start, span.end)
+        span = max(fitting, key=lambda one: one[0])[1]
     return span
+
+
+def _unpointed(version: Version, sentence: Span, around: Around) -> int | None:
+    """Return where a sentence begins together with what it points back to in its block; None if that is not there."""
+    while pointing.points_back(sentence.of(version.text)):
+        further = around.before(sentence, beyond=False)
+        if further is None:
+            return None
+        sentence = further
+    return sentence.start
 
 
 def _item(version: Version, place: int, widened: Widened, around: Around) -> Widened:

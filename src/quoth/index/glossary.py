@@ -1,4 +1,4 @@
-"""What the documents' own words are: how often each occurs, how compounds are hyphenated, which acronyms they explain.
+"""What the documents' own words are: how often each occurs, which are names, how compounds are hyphenated, which acronyms they explain.
 
 Mined from the stored versions, a cache like the two indexes beside it.
 """
@@ -20,11 +20,15 @@ from quoth.types import Definition, Pointer, Sense, Span, Version
 
 Terms = Callable[[str], Sequence[str]]
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _WORD: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # Corrections are looked for among words that occur at least so often: what occurs once may be a slip itself.
 _LEAST_COUNT: Final = 2
 _MOST_SPELLINGS: Final = 3
+# A word is a name where this share of its places inside sentences has a capital.
+_NAME_SHARE: Final = 0.75
+# A word inside a sentence: another word, a comma or a closing bracket stands before it.
+_INSIDE: Final = re.compile(r"(?<=[^\W_])[,)]?\s+([^\W\d_][^\W_]*)")
 
 
 @dataclass(slots=True)
@@ -33,12 +37,15 @@ class Mined:
 
     Attributes:
         terms: Returns the words of a text as the lexical index stores them.
+        capitals, smalls: How often a case-folded word stands inside a sentence with a capital, and without.
     """
 
     terms: Terms
     counts: Counter[str] = field(default_factory=Counter)
     compounds: set[str] = field(default_factory=set)
     definitions: set[Definition] = field(default_factory=set)
+    capitals: Counter[str] = field(default_factory=Counter)
+    smalls: Counter[str] = field(default_factory=Counter)
     _seen: set[tuple[str, int]] = field(default_factory=set)
 
     def add(self, version: Version) -> None:
@@ -56,6 +63,9 @@ class Mined:
         for block in version.blocks:
             if not block.is_boilerplate:
                 self._add_acronyms(version, block.span)
+            if not block.is_boilerplate and block.kind != "heading":
+                for word in _INSIDE.findall(block.span.of(version.text)):
+                    (self.capitals if word[0].isupper() else self.smalls)[word.casefold()] += 1
 
     def _add_acronyms(self, version: Version, block: Span) -> None:
         text = block.of(version.text)
@@ -74,8 +84,11 @@ class Mined:
             [d.short, d.long, list(d.terms), d.where.doc_id, d.where.version, d.where.span.start, d.where.span.end]
             for d in self.definitions
         )
-        held = {"format": _FORMAT, "counts": dict(sorted(self.counts.items())), "compounds": sorted(self.compounds)}
-        path.write_text(json.dumps({**held, "definitions": rows}, ensure_ascii=False), encoding="utf-8")
+        held = {
+            "format": _FORMAT, "counts": dict(sorted(self.counts.items())), "compounds": sorted(self.compounds),
+            "capitals": dict(sorted(self.capitals.items())), "smalls": dict(sorted(self.smalls.items())), "definitions": rows,
+        }  # fmt: skip
+        path.write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, path: Path, terms: Terms) -> Mined:
@@ -87,7 +100,10 @@ class Mined:
         held = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(held, dict) or held.get("format") != _FORMAT:
             raise ValueError(f"{path.name} was written by another version")
-        return cls(terms, Counter(held["counts"]), set(held["compounds"]), {_definition(row) for row in held["definitions"]})
+        definitions = {_definition(row) for row in held["definitions"]}
+        capitals: Counter[str] = Counter(held["capitals"])
+        smalls: Counter[str] = Counter(held["smalls"])
+        return cls(terms, Counter(held["counts"]), set(held["compounds"]), definitions, capitals, smalls)
 
 
 def _definition(row: Sequence[Any]) -> Definition:
@@ -101,6 +117,8 @@ class Glossary:
 
     def __init__(self, mined: Mined) -> None:
         self._counts = dict(mined.counts)
+        smalls = mined.smalls
+        self._names = frozenset(word for word, n in mined.capitals.items() if n >= _NAME_SHARE * (n + smalls[word]))
         self._hyphenated = {compound.replace("-", ""): compound for compound in sorted(mined.compounds)}
         self._alike: dict[tuple[str, int], list[str]] = {}
         for word, count in self._counts.items():
@@ -118,6 +136,10 @@ class Glossary:
     def count(self, word: str) -> int:
         """Return how often the documents hold a case-folded word, in titles, headings and boilerplate, too."""
         return self._counts.get(word, 0)
+
+    def is_name(self, word: str) -> bool:
+        """Say whether the documents write a case-folded word with a capital inside their sentences, nearly always."""
+        return word in self._names
 
     def alike(self, word: str, most: int) -> tuple[str, ...]:
         """Return the words that occur more than once, begin alike and differ in length by at most `most`, in any order."""

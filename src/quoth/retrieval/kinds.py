@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from quoth.retrieval.comparing import comparison_of
-from quoth.retrieval.rules import PROCEDURE, kind_by_rule
+from quoth.retrieval.rules import PROCEDURE, STEPS, kind_by_rule
 from quoth.text.words import words
 from quoth.types import QuestionKind
 
@@ -62,6 +62,8 @@ def kind_of(question: str) -> QuestionKind:
         return "open"
     if comparison_of(question):
         return "comparison"
+    if STEPS.search(question):
+        return "procedure"
     shares = load_kinds().shares(signs_of(question))
     kind = max(shares, key=lambda name: (shares[name], name))
     if shares[kind] < _LEAST_SHARE:

@@ -47,6 +47,10 @@ class Rewriter:
         found = [word for word, _ in words(text) if word.isupper() and word.casefold() in STOP_WORDS]
         return () if text.isupper() else tuple(word for word in dict.fromkeys(found) if self._vocabulary.senses(word))
 
+    def is_name(self, word: str) -> bool:
+        """Say whether the documents write a case-folded word as a name."""
+        return self._vocabulary.is_name(word)
+
     def reword(self, text: str, terms: Sequence[str]) -> tuple[Rewording, ...]:
         """Return what else to search for.
 

@@ -12,6 +12,12 @@ _PROCEDURE: Final = (
     r"qualify|audit|handle|plan|make|do)\b|\b(?:steps|procedure|process for|stages|phases)\b"
 )
 PROCEDURE: Final = re.compile(_PROCEDURE, re.IGNORECASE)
+# Asks for what is done one thing after another, whatever else it looks like.
+STEPS: Final = re.compile(
+    r"\bstep[- ]by[- ]step\b|\b(?:walk|talk|take) (?:me|us) through\b|\bwhat (?:do|should|must) (?:we|i|you|they) do\b(?! (?:with|about|for|at|in)\b)|"
+    r"\bwhat (?:happens|comes) (?:next|first|then)\b|\bin what order\b|^(?!.*\b(?:what|which|how many|is|are|does)\b).*\b(?:steps|sequence|workflow)\W*$",
+    re.IGNORECASE,
+)
 # Tried in order; the first that matches decides.
 _PATTERNS: Final[tuple[tuple[QuestionKind, str], ...]] = (
         ("comparison", r"\bdifferen(?:ce|ces|t|tiate|tiates)\b|\bdiffers?\b|\bdistinguish\w*|\bsets? .{1,60} apart\b|\b(?:vs|versus)\b|"

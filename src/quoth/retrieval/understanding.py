@@ -9,11 +9,12 @@ from quoth.protocols import Lexicon
 from quoth.retrieval.comparing import comparison_of
 from quoth.retrieval.following import resolve
 from quoth.retrieval.kinds import kind_of
+from quoth.retrieval.naming import names_of
 from quoth.retrieval.rewording import Rewriter
 from quoth.retrieval.topics import topics_of, without_frame
 from quoth.text.greetings import small_talk
 from quoth.text.normalise import normalise, squeeze
-from quoth.text.words import content_words, is_name, words
+from quoth.text.words import content_words
 from quoth.types import Exchange, Query, Rewording
 
 
@@ -34,9 +35,10 @@ def understand(question: str, history: Sequence[Exchange], lexicon: Lexicon, rew
     if rewriter is not None:
         content = (*content, *(word for word in rewriter.capitals(text) if word not in content))
     terms = tuple(dict.fromkeys(term for word in content for term in lexicon.terms(word)))
+    names = names_of(text, None if rewriter is None else rewriter.is_name)
     compared = comparison_of(text) if kind == "comparison" else None
     query = Query(
-        question=asked, text=text, kind=kind, terms=terms, topics=topics_of(text, kind), names=names_of(text),
+        question=asked, text=text, kind=kind, terms=terms, topics=topics_of(text, kind), names=names,
         respect=compared.respect if compared else (),
     )  # fmt: skip
     if rewriter is None:
@@ -50,14 +52,3 @@ def understand(question: str, history: Sequence[Exchange], lexicon: Lexicon, rew
         meant=meant,
         unknown=rewriter.unknown(content, beside),
     )
-
-
-def names_of(question: str) -> tuple[str, ...]:
-    """Return what an answer may not lack: acronyms, numbers, capitalised words that do not merely open the sentence."""
-    found: list[str] = []
-    for word, span in words(question):
-        opens = not question[: span.start].strip(" \"'(\u201c")
-        is_acronym = len(word) > 1 and sum(c.isupper() for c in word) > 1
-        if is_name(word) and (not opens or is_acronym or word[0].isdigit()) and word != "I" and word not in found:
-            found.append(word)
-    return tuple(found)

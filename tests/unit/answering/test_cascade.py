@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -105,3 +106,23 @@ def test_reader_features_compare_within_window_and_among_all() -> None:
     assert column["peak"] == [0.5, 0.1, 0.7]
     assert column["first_score"] == [4.0, 1.0, 2.5]
     assert column["first_gap"] == [0.0, 1.0 - 4.0, 2.5 - 4.0]
+
+
+def test_items_of_a_list_that_is_asked_for_share_what_is_said_of_all() -> None:
+    """Each item has but its share of the answer: together they must weigh as much as one sentence that says it all."""
+    page = Page("# Mills\n\nA mill turns. These turn:\n\n- the post\n- the sails\n\nOak lasts.\n")
+    asked = ask("What are the advantages of a mill?")
+    plain = replace(asked, kind="open")
+    found: dict[str, list[float]] = {}
+    for query in (asked, plain):
+        units = Measurer(query, FakeEncoder().encode_query(query.text), FakeLexicon()).measure(page.candidates())[0]
+        marked = read_best(FakeEvidenceModel(), query, units, np.zeros(len(units)), 99)
+        found[query.kind] = [marked[place].logit for place in sorted(marked)]
+        texts = [unit.span.of(page.version.text) for unit in units]
+    alone, together = found[plain.kind], found["list"]
+    series = [place for place, text in enumerate(texts) if text in ("These turn:", "the post", "the sails")]
+    assert len(series) == 3
+    assert {together[place] for place in series} == {float(np.logaddexp.reduce([alone[place] for place in series]))}
+    assert [together[n] for n in range(len(texts)) if n not in series] == [
+        alone[n] for n in range(len(texts)) if n not in series
+    ]

@@ -101,3 +101,16 @@ def test_feature_is_highest_where_it_should(question: str, name: str, words: str
 def test_feature_of_one_kind_is_zero_for_others() -> None:
     """What counts for dates only must not speak in a question of definition."""
     assert set(_column("What is a post mill?", "date_date").values()) == {0.0}
+
+
+def test_names_lacking_counts_absent_names_however_they_are_written() -> None:
+    """A sentence about another country must be told from one about the country asked for, by either of its names."""
+    text = "# Rules\n\nThe Swiss rule is strict. It is old. Samples stay there. A Danish rule is lax.\n"
+    page = Page(text)
+    units, rows = _measure(page, ask("How strict is the rule in Switzerland?"))
+    lacking = {
+        unit.span.of(page.version.text): row[NAMES.index("names_lacking")] for unit, row in zip(units, rows, strict=True)
+    }
+    assert lacking["The Swiss rule is strict."] == lacking["It is old."] == 0
+    assert lacking["A Danish rule is lax."] > 0
+    assert not rows[:, NAMES.index("names_lacking_from_passage")].any()

@@ -201,3 +201,14 @@ def test_a_quote_holds_its_sentence_is_bounded_and_quotes_no_heading(blocks: lis
                 assert not [b for b in page.version.blocks if b.kind == "heading" and b.span.touches(span)]
                 assert span.of(page.version.text).strip() == span.of(page.version.text)
             assert not any(span.touches(widened.span) for span in widened.supplied)
+
+
+def test_neighbour_that_answers_better_is_taken_first() -> None:
+    """Where there is room for one neighbour only, it must be the one that answers; without scores what follows."""
+    sentences = [f"Sentence {n} of many, none of them short, {_FILLER}" for n in range(3)]
+    page = Page("# Slots\n\n" + " ".join(sentences) + "\n")
+    middle = page.evidence("Sentence 1")
+    before, after = (page.evidence(f"Sentence {n}") for n in (0, 2))
+    scores = {(page.version.doc_id, before.span): -1.0, (page.version.doc_id, after.span): -2.0}
+    assert widen(ask("Why?"), middle).span.of(page.version.text) == " ".join(sentences[1:])
+    assert widen(ask("Why?"), middle, scores).span.of(page.version.text) == " ".join(sentences[:2])
