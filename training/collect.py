@@ -21,10 +21,11 @@ import numpy as np
 from bench.sets import Question, read_qa
 from numpy.typing import NDArray
 
+from quoth.answering.beside import Beside
 from quoth.answering.cascade import read_best
 from quoth.answering.composing import choose
 from quoth.answering.features import Measurer, Unit
-from quoth.answering.lists import SERIES
+from quoth.answering.items import SERIES
 from quoth.answering.reader import load_weights
 from quoth.ask import Asker, Request
 from quoth.evaluation.items import Item
@@ -86,7 +87,7 @@ def quotes_of(query: Query, units: Sequence[Unit], scores: NDArray[np.float64]) 
     Args:
         scores: How well each answers.
     """
-    beside = {(unit.candidate.version.doc_id, unit.span): score for unit, score in zip(units, scores.tolist(), strict=True)}
+    beside = Beside({(u.candidate.version.doc_id, u.span): score for u, score in zip(units, scores.tolist(), strict=True)})
     found: list[Span] = []
     for unit in units:
         stored, version = unit.candidate.stored, unit.candidate.version

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import inf
-from types import MappingProxyType
-from typing import Final
-
+from quoth.answering.beside import NOTHING, Beside
+from quoth.answering.items import is_quotable
 from quoth.answering.pointing import ends_sentence
 from quoth.text.sentences import split_sentences
-from quoth.types import Block, Evidence, Span
+from quoth.types import Evidence, Span
 
 _PROSE = ("paragraph", "footnote")
-# How well each sentence that was read answers: by document and span.
-Scores = Mapping[tuple[str, Span], float]
-NO_SCORES: Final[Scores] = MappingProxyType({})
 
 
 class Around:
     """Looks for the neighbours of sentences in one version."""
 
-    def __init__(self, item: Evidence, scores: Scores = NO_SCORES) -> None:
+    def __init__(self, item: Evidence, beside: Beside = NOTHING) -> None:
         self._version = item.version
-        self._scores = scores
+        self._beside = beside
         self._known = item.stored.passage.sentences
         self._found: dict[int, tuple[Span, ...]] = {}
 
@@ -44,7 +38,7 @@ class Around:
 
     def score(self, sentence: Span) -> float:
         """Return how well a sentence answers; below everything for one that was not read."""
-        return self._scores.get((self._version.doc_id, sentence), -inf)
+        return self._beside.score(self._version, sentence)
 
     def whole(self, sentence: Span, most: int) -> Span:
         """Return a sentence that was cut into pieces for its length as one again, if it is not beyond a limit."""
@@ -103,8 +97,3 @@ class Around:
         if not span.of(self._version.text).strip():
             return ()
         return tuple(s.shifted(span.start) for s in split_sentences(span.of(self._version.text)))
-
-
-def is_quotable(block: Block) -> bool:
-    """Say whether a block may be part of a quote."""
-    return block.kind != "heading" and not block.is_boilerplate

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quoth.answering.features import Matrix64, Unit
-from quoth.answering.lists import SERIES, first_item
+from quoth.answering.items import SERIES, first_item
 from quoth.protocols import EvidenceModel
 from quoth.types import Query, Reading, Span, Unread
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from quoth.answering import patterns
-from quoth.answering.around import NO_SCORES, Scores
+from quoth.answering.beside import NOTHING, Beside
 from quoth.answering.chosen import Chosen
 from quoth.answering.gathering import Gathering
 from quoth.answering.widening import widen
@@ -22,9 +22,9 @@ _NEARLY: Final = 0.75
 def compose(query: Query, evidence: Sequence[Evidence], k: int) -> tuple[Chosen, ...]:
     """Return at most `k` quotes, best first; for a comparison the first two sides come before repeats of one."""
     gathered = Gathering(k)
-    scores = {(item.version.doc_id, item.span): item.score for item in evidence}
+    beside = Beside.of(evidence)
     for item in _by_side(query, evidence):
-        gathered.take(item, partial(choose, query, scores=scores))
+        gathered.take(item, partial(choose, query, beside=beside))
     return tuple(gathered.quotes)
 
 
@@ -67,14 +67,14 @@ def side_of(query: Query, text: str) -> str | None:
     return " / ".join(named) or None
 
 
-def choose(query: Query, item: Evidence, scores: Scores = NO_SCORES) -> Chosen:
+def choose(query: Query, item: Evidence, beside: Beside = NOTHING) -> Chosen:
     """Make a quote of one sentence, widened to what a reader needs with it.
 
     Args:
-        scores: Of all sentences that were read.
+        beside: What else was read.
     """
     version = item.version
-    widened = widen(query, item, scores)
+    widened = widen(query, item, beside)
     return Chosen(
         version=version,
         span=widened.span,

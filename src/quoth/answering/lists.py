@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from quoth.answering import pointing
-from quoth.answering.around import Around, is_quotable
-from quoth.types import Block, QuestionKind, Span, Version
+from quoth.answering.around import Around
+from quoth.answering.items import first_of, is_item, is_lead_in, is_quotable
+from quoth.types import Span, Version
 
 # The usual room of a quote, in characters; what a reader needs with it may take more, up to about twice that.
 USUAL: Final = 400
@@ -15,8 +16,6 @@ NEEDED: Final = 800
 MOST_LIST: Final = 4000
 MOST_ANNOUNCED: Final = 1500
 _NUMBER: Final = frozenset("0123456789")
-# What a whole list answers.
-SERIES: Final[frozenset[QuestionKind]] = frozenset({"list", "procedure"})
 
 
 def whole_list(version: Version, place: int, sentence: Span, around: Around, *, is_asked_for: bool) -> Span | None:
@@ -28,14 +27,14 @@ def whole_list(version: Version, place: int, sentence: Span, around: Around, *, 
     """
     blocks = version.blocks
     block = blocks[place]
-    is_lead_in = _is_lead_in(block, version) and sentence.end == block.span.end
-    if not (is_lead_in or (is_asked_for and block.kind == "list_item")):
+    announces = is_lead_in(block, version) and sentence.end == block.span.end
+    if not (announces or (is_asked_for and block.kind == "list_item")):
         return None
-    start = sentence.start if is_lead_in else _start(version, place, around)
+    start = sentence.start if announces else _start(version, place, around)
     last, kinds = place, ("list_item",) if block.kind == "list_item" else ("list_item", "table_header", "table_row")
     while last + 1 < len(blocks) and blocks[last + 1].kind in kinds and is_quotable(blocks[last + 1]):
         last += 1
-    if is_lead_in and last == place:
+    if announces and last == place:
         return None
     whole = Span(start, blocks[last].span.end)
     limit = around.after(whole)
@@ -47,7 +46,7 @@ def whole_list(version: Version, place: int, sentence: Span, around: Around, *, 
 
 def lead_in(version: Version, place: int, around: Around) -> Span | None:
     """Return the sentence that introduces a list item: the end of the item above it, or of the paragraph before the list."""
-    first = _first(version, place)
+    first = first_of(version, place)
     level = version.blocks[place].level
     for above in range(place - 1, first - 1, -1):
         block = version.blocks[above]
@@ -55,7 +54,7 @@ def lead_in(version: Version, place: int, around: Around) -> Span | None:
             if block.span.of(version.text).endswith(":"):
                 return around.sentences(above)[-1]
             level = block.level
-    if first > 0 and _is_lead_in(version.blocks[first - 1], version):
+    if first > 0 and is_lead_in(version.blocks[first - 1], version):
         return around.sentences(first - 1)[-1]
     return None
 
@@ -63,7 +62,7 @@ def lead_in(version: Version, place: int, around: Around) -> Span | None:
 def list_at(version: Version, place: int, around: Around) -> Span:
     """Return the whole run of list items at a place, with its lead-in if it has one."""
     last = place
-    while last + 1 < len(version.blocks) and _is_item(version.blocks[last + 1]):
+    while last + 1 < len(version.blocks) and is_item(version.blocks[last + 1]):
         last += 1
     return Span(_start(version, place, around), version.blocks[last].span.end)
 
@@ -118,36 +117,10 @@ def _caption(version: Version, top: int, around: Around) -> Span | None:
 
 def _start(version: Version, place: int, around: Around) -> int:
     """Return where the list at a place begins: with its lead-in, and with what that points back to."""
-    first = _first(version, place)
-    if first == 0 or not _is_lead_in(version.blocks[first - 1], version):
+    first = first_of(version, place)
+    if first == 0 or not is_lead_in(version.blocks[first - 1], version):
         return version.blocks[first].span.start
     start = around.sentences(first - 1)[-1]
     while pointing.points_back(start.of(version.text)) and (before := around.before(start, beyond=False)) is not None:
         start = Span(before.start, start.end)
     return start.start
-
-
-def first_item(version: Version, sentence: Span) -> int | None:
-    """Return the place of the first item of the list that a sentence stands in, or announces; None if neither."""
-    blocks, place = version.blocks, version.place_at(sentence.start)
-    if place is None:
-        return None
-    if _is_item(blocks[place]):
-        return _first(version, place)
-    announces = _is_lead_in(blocks[place], version) and sentence.end == blocks[place].span.end
-    return place + 1 if announces and place + 1 < len(blocks) and _is_item(blocks[place + 1]) else None
-
-
-def _first(version: Version, place: int) -> int:
-    """Return the place of the first item of the list at a place."""
-    while place > 0 and _is_item(version.blocks[place - 1]):
-        place -= 1
-    return place
-
-
-def _is_item(block: Block) -> bool:
-    return block.kind == "list_item" and is_quotable(block)
-
-
-def _is_lead_in(block: Block, version: Version) -> bool:
-    return block.kind == "paragraph" and is_quotable(block) and block.span.of(version.text).endswith(":")

@@ -33,10 +33,13 @@ ANSWER_NAMES: Final = (
     "coverage_with_neighbours", "run", "lexical", "rarest_missing", "rarest_missing_from_passage", "rare_missing", "rare_missing_from_passage",
     "names_missing", "names_missing_from_passage", "numbers_missing_from_passage", "unit_fits", "unit_misfits", "quantity_measure", "date_date",
     "comparison_sets_apart", "comparison_sides", "definition_defines", "names_lacking", "names_lacking_from_passage",
+    "lacks_name", "lacks_name_score",
 )  # fmt: skip
-_OWN: Final = [NAMES.index(name) for name in ANSWER_NAMES[6:]]
+_OWN: Final = [NAMES.index(name) for name in ANSWER_NAMES[6:-2]]
+# A sentence that lacks names of this weight together speaks of somebody else: what else speaks for it counts less.
+_LACKS: Final = 0.3
 READ_NAMES: Final = NAMES + READER_NAMES
-READ_ANSWER_NAMES: Final = (*ANSWER_NAMES, *READER_NAMES, "logit_total", "logit_best", "logit_second")
+READ_ANSWER_NAMES: Final = (*ANSWER_NAMES, *READER_NAMES, "logit_total", "logit_best", "logit_second", "lacks_name_logit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,8 @@ def answer_features(
         float(rows[:, NAMES.index("cosine")].max()),
         float(rows[:, NAMES.index("coverage_with_context")].max()),
     ]
-    return np.column_stack([scores, np.ones((len(scores), 1)) * alike, rows[:, _OWN]])
+    lacks = _lacks_name(rows)
+    return np.column_stack([scores, np.ones((len(scores), 1)) * alike, rows[:, _OWN], lacks, lacks * scores])
 
 
 def read_answer_features(rows: Matrix64, answers: Matrix64) -> Matrix64:
@@ -146,7 +150,12 @@ def read_answer_features(rows: Matrix64, answers: Matrix64) -> Matrix64:
     ranked = np.sort(logits)[::-1]
     second = ranked[1] if len(ranked) > 1 else ranked[0] - 1
     every = np.ones((len(rows), 1)) * [total, logits.max(), second]
-    return np.column_stack([answers, said, every])
+    return np.column_stack([answers, said, every, _lacks_name(rows) * logits])
+
+
+def _lacks_name(rows: Matrix64) -> NDArray[np.float64]:
+    """Return 1 for each sentence that says nothing of a name asked for, not even beside it, else 0."""
+    return np.asarray(rows[:, NAMES.index("names_lacking")] > _LACKS, dtype=np.float64)
 
 
 class FeatureReader:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quoth.answering import pointing
-from quoth.answering.around import NO_SCORES, Around, Scores
-from quoth.answering.lists import MOST_ANNOUNCED, NEEDED, SERIES, USUAL, lead_in, list_at, row, whole_list
+from quoth.answering.around import Around
+from quoth.answering.beside import NOTHING, Beside
+from quoth.answering.items import SERIES
+from quoth.answering.lists import MOST_ANNOUNCED, NEEDED, USUAL, lead_in, list_at, row, whole_list
 from quoth.types import Evidence, Query, Span, Version
 
 
@@ -22,25 +24,25 @@ class Widened:
     supplied: tuple[Span, ...] = ()
 
 
-def widen(query: Query, item: Evidence, scores: Scores = NO_SCORES) -> Widened:
+def widen(query: Query, item: Evidence, beside: Beside = NOTHING) -> Widened:
     """Return what is quoted of one sentence.
 
     Never longer than the limits in `lists`, unless the sentence, item or row alone is.
 
     Args:
-        scores: Of the sentences that were read: the neighbour that answers better is taken first.
+        beside: What else was read: the neighbour that answers better is taken first, and a list of several right items as a whole.
     """
     version = item.version
     place = version.place_at(item.span.start)
     if place is None:
         return Widened(item.span)
     block = version.blocks[place]
-    around = Around(item, scores)
+    around = Around(item, beside)
     if block.kind == "table_row":
         span, header = row(version, place, item.span, around)
         return Widened(span, () if header is None else (header,))
     sentence = around.whole(item.span, MOST_ANNOUNCED)
-    is_list = query.kind in SERIES
+    is_list = query.kind in SERIES or beside.is_series(version, item.span)
     if whole := whole_list(version, place, sentence, around, is_asked_for=is_list):
         return Widened(whole)
     widened = _prose(version, sentence, around, is_series=is_list)

@@ -15,7 +15,8 @@ PROCEDURE: Final = re.compile(_PROCEDURE, re.IGNORECASE)
 # Asks for what is done one thing after another, whatever else it looks like.
 STEPS: Final = re.compile(
     r"\bstep[- ]by[- ]step\b|\b(?:walk|talk|take) (?:me|us) through\b|\bwhat (?:do|should|must) (?:we|i|you|they) do\b(?! (?:with|about|for|at|in)\b)|"
-    r"\bwhat (?:happens|comes) (?:next|first|then)\b|\bin what order\b|^(?!.*\b(?:what|which|how many|is|are|does)\b).*\b(?:steps|sequence|workflow)\W*$",
+    r"\bwhat (?:happens|comes) (?:next|first|then)\b|\bin what order\b|^\W*how to\b|\b(?:what|which) (?:is|are) the (?:usual |right |proper )?(?:procedure|steps|sequence|workflow)\b|\bto-do list\b|"
+    r"^(?!.*\b(?:what|which|how many|is|are|does)\b).*\b(?:agenda|timeline|checklist|schedule)\b|^(?!.*\b(?:what|which|how many|is|are|does)\b).*\b(?:steps|sequence|workflow)\W*$",
     re.IGNORECASE,
 )
 # Tried in order; the first that matches decides.

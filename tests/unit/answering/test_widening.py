@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quoth.answering.beside import Beside
 from quoth.answering.lists import MOST_ANNOUNCED, MOST_LIST, NEEDED, USUAL
 from quoth.answering.widening import widen
 from quoth.types import Evidence
@@ -209,6 +210,15 @@ def test_neighbour_that_answers_better_is_taken_first() -> None:
     page = Page("# Slots\n\n" + " ".join(sentences) + "\n")
     middle = page.evidence("Sentence 1")
     before, after = (page.evidence(f"Sentence {n}") for n in (0, 2))
-    scores = {(page.version.doc_id, before.span): -1.0, (page.version.doc_id, after.span): -2.0}
+    beside = Beside({(page.version.doc_id, before.span): -1.0, (page.version.doc_id, after.span): -2.0})
     assert widen(ask("Why?"), middle).span.of(page.version.text) == " ".join(sentences[1:])
-    assert widen(ask("Why?"), middle, scores).span.of(page.version.text) == " ".join(sentences[:2])
+    assert widen(ask("Why?"), middle, beside).span.of(page.version.text) == " ".join(sentences[:2])
+
+
+def test_list_of_several_right_items_is_quoted_whole_whatever_was_asked() -> None:
+    """Two items of one list among the best sentences say that the list is the answer; one alone is the answer itself."""
+    items = [f"Bring paper number {n} to the desk." for n in range(4)]
+    page = Page("# Desk\n\nThe desk wants papers.\n\n" + "\n".join(f"- {item}" for item in items) + "\n\nIt is old.\n")
+    best, second, far = (page.evidence(words, p) for words, p in (("number 2", 0.8), ("number 0", 0.5), ("It is old", 0.4)))
+    assert widen(ask("Why?"), best, Beside.of([best, far, second])).span.of(page.version.text) == "\n".join(items)
+    assert widen(ask("Why?"), best, Beside.of([best, far])).span.of(page.version.text) == items[2]
