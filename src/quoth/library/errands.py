@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from quoth.library.library import Library
 from quoth.library.opening import WRITES
 from quoth.library.tables import errands, open_channels
-from quoth.types.errands import ASKING, Errand, ErrandState, NewErrand
+from quoth.types.errands import ASKING, Errand, ErrandState, NewErrand, Posted
 
 _COLUMNS: Final = errands.c
 _TAKEN: Final = ("doing", "posting")
@@ -67,6 +67,21 @@ class Errands:
             found = notebook.connection.execute(wanted).scalar()
             return None if found is None else float(found)
 
+    def hurry(self, now: float) -> None:
+        """Let all questions that Quoth has not answered yet be due now."""
+        wanted = (_COLUMNS.state == "waiting") & _COLUMNS.outcome.is_(None) & (_COLUMNS.due_at > now)
+        with self._library.noting() as notebook:
+            notebook.connection.execute(update(errands).where(wanted).values(due_at=now))
+
+    def has_earlier(self, errand: Errand) -> bool:
+        """Say whether a question before this one in the same conversation is not over yet."""
+        here = (_COLUMNS.team == errand.team) & (_COLUMNS.channel == errand.channel) & (_COLUMNS.number < errand.number)
+        if errand.kind != "direct":
+            here &= _COLUMNS.thread == errand.thread
+        wanted = here & _COLUMNS.kind.in_(ASKING) & _COLUMNS.state.in_(("waiting", *_TAKEN))
+        with self._library.notes() as notebook:
+            return notebook.connection.execute(select(_COLUMNS.number).where(wanted).limit(1)).first() is not None
+
     def begin_posting(self, number: int) -> bool:
         """Say that the answer goes out now; False if the errand was forgotten meanwhile, and nothing must go out."""
         return self._change(number, {"state": "posting"}, only=_TAKEN)
@@ -79,9 +94,11 @@ class Errands:
         """
         self._change(number, {"state": "posting" if was_posted else "waiting", "due_at": until}, only=_TAKEN)
 
-    def finish(self, number: int, state: ErrandState = "done", posted: str | None = None) -> None:
-        """Say that an errand is over; its address for answers is forgotten. One that was forgotten stays so."""
-        self._change(number, {"state": state, "reply_url": "", "posted": posted}, only=_TAKEN)
+    def finish(self, number: int, state: ErrandState = "done", posted: Posted | None = None) -> bool:
+        """Say that an errand is over; its address for answers is forgotten. False if it was forgotten meanwhile, and stays so."""
+        where = {} if posted is None else asdict(posted)
+        where = {name: value for name, value in where.items() if value}
+        return self._change(number, {"state": state, "reply_url": "", **where}, only=_TAKEN)
 
     def note_outcome(self, number: int, outcome: str) -> None:
         """Keep what Quoth answered, so that it is asked once."""

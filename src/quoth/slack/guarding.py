@@ -47,14 +47,8 @@ class Guard:
         allowed = self._settings.teams
         return not allowed or (team in allowed and own_team in ("", *allowed))
 
-    def reach(self, client: WebClient, team: str, channel: str, *, says_shared: bool = False) -> Reach:
-        """Say whether a conversation is shared with another organisation; unknown where the bot is not in it.
-
-        Args:
-            says_shared: Slack said so itself with the event.
-        """
-        if says_shared:
-            return "shared"
+    def reach(self, client: WebClient, team: str, channel: str) -> Reach:
+        """Say whether a conversation is shared with another organisation; unknown where the bot is not in it."""
         now = time.monotonic()
         known = self._known.get((team, channel))
         if known is None or known[0] < now:
@@ -94,8 +88,6 @@ class Guard:
 
 
 def _ask_reach(client: WebClient, channel: str) -> Reach:
-    if channel.startswith("D"):  # a direct message with the bot is with one person, who has it installed
-        return "ours"
     try:
         found = client.conversations_info(channel=channel)["channel"]
     except SlackApiError as error:

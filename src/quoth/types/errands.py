@@ -59,3 +59,18 @@ class Errand(NewErrand):
     outcome: str | None
     notice: str | None
     posted: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """Where the message of an errand stands. Empty is as the errand says.
+
+    Attributes:
+        posted: Its ts.
+        channel: The conversation.
+        thread: The thread that begins with it.
+    """
+
+    posted: str = ""
+    channel: str = ""
+    thread: str = ""

@@ -1,0 +1,77 @@
+"""Take questions in: whoever may ask has an errand stored before Slack is told that it arrived."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import Final
+
+from slack_sdk import WebClient
+
+from quoth.library import Errands
+from quoth.slack.answers import Card, notice
+from quoth.slack.guarding import Guard, Refusal
+from quoth.slack.posting import politely, whisper
+from quoth.slack.working import Workers
+from quoth.types.errands import NewErrand
+
+_NO_QUESTION: Final = notice("What do you want to know?", "Write the question behind my name, and I answer from the documents.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception:
+    """What all ways of asking share."""
+
+    errands: Errands
+    workers: Workers
+    guard: Guard
+
+    def take_in(self, errand: NewErrand, client: WebClient, *, is_shared: bool | None) -> Card | None:
+        """Take a question in that will be answered for all to see; None, or why it will not be answered.
+
+        Args:
+            is_shared: Whether the channel is shared with another organisation, where Slack said so with the event.
+        """
+        if not errand.said:
+            return _NO_QUESTION
+        refusal = self.refuses(errand, client, is_shared=is_shared)
+        if refusal is None:
+            self.workers.put(errand)
+            return None
+        was_told = self.guard.was_told(errand.team, errand.person)
+        is_new = self.errands.put(replace(errand, said="", reply_url=""), "refused") is not None
+        return notice(refusal.message) if is_new and not was_told else None
+
+    def refuses(self, errand: NewErrand, client: WebClient, *, is_shared: bool | None) -> Refusal | None:
+        """Say why a question is not answered; None if it is."""
+        is_direct = errand.kind == "direct"
+        if is_shared is None:
+            reach = self.guard.reach(client, errand.team, errand.channel)
+            # Only who asked sees the answer to a command: that does no harm where the bot cannot see who else is there.
+            reach = "shared" if reach == "unknown" and errand.kind != "command" else reach
+        else:
+            reach = "shared" if is_shared else "ours"
+        return self.guard.refuses_channel(errand.channel, reach, is_direct=is_direct) or self.guard.refuses_rate(
+            errand.team, errand.person, errand.channel
+        )
+
+    def tell(self, errand: NewErrand, client: WebClient, why: Card | None) -> None:
+        """Tell the person alone why a question is not answered, if there is anything to tell."""
+        if why is not None:
+            thread = errand.thread if errand.thread != errand.ts else ""
+            politely("Nobody was told", lambda: whisper(client, errand.channel, errand.person, why, thread))
+
+    def forget(self, team: str, channel: str, ts: str) -> None:
+        """Forget the question that stood in a message, or the answer, and take back what the bot said to it."""
+        found = self.errands.of_message(team, channel, ts)
+        if not found:
+            return
+        self.errands.forget([errand.number for errand in found])
+        for errand in found:
+            for message in {errand.posted, errand.notice} - {None, ts}:
+                self.workers.put(
+                    NewErrand(
+                        key=f"retract:{team}:{errand.channel}:{message}", kind="retract", enterprise=errand.enterprise, team=team,
+                        channel=errand.channel, person="", ts=str(message), received_at=time.time(),
+                    )
+                )  # fmt: skip
