@@ -21,6 +21,8 @@ from quoth.types.errands import Errand, ErrandState, Posted
 
 logger = logging.getLogger(__name__)
 
+_BROKEN: Final = 500
+_WENT_WRONG: Final = notice("Something went wrong inside Quoth.", "Whoever runs it finds more in its log.")
 _TURN_S: Final = 0.3
 _FIRST_WAIT_S: Final = 1.0
 _MOST_WAIT_S: Final = 15.0
@@ -62,7 +64,9 @@ class Answering:
             return
         except ServiceError as error:
             logger.warning("Quoth refused a question: %s", error)
-            self._tell(errand, client, notice(error.message, error.hint), "failed")
+            # What is wrong with the server is not for everybody's eyes; what is wrong with the question is.
+            why = notice(error.message, error.hint) if error.status < _BROKEN else _WENT_WRONG
+            self._tell(errand, client, why, "failed")
             return
         if errand.kind == "auto":
             with self._one_auto:

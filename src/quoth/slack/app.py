@@ -85,10 +85,7 @@ def _bolt(group: SlackSettings, credentials: Credentials, library: Library, stor
     secret = credentials.signing_secret or secrets.token_hex()
     client = api_client(group, credentials.bot_token or None)
     if store is None:
-        return App(
-            client=client, token=credentials.bot_token, signing_secret=secret, token_verification_enabled=False,
-            process_before_response=True,
-        )  # fmt: skip
+        return App(client=client, signing_secret=secret, token_verification_enabled=False, process_before_response=True)
     settings = OAuthSettings(
         client_id=credentials.client_id,
         client_secret=credentials.client_secret,

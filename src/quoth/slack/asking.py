@@ -15,6 +15,7 @@ from quoth.types.errands import Errand
 
 _T = TypeVar("_T")
 _BUSY: Final = frozenset({0, 429, 502, 503, 504})
+_BROKEN: Final = 500
 _REST_S: Final = 1.0
 _MOST_TURNS: Final = 10
 _MOST_SAID: Final = 4000
@@ -71,7 +72,9 @@ class Counter:
         try:
             result = call()
         except ServiceError as error:
-            if error.status not in _BUSY:
+            # A server error in other words than Quoth's comes from a proxy, or from a server that is just being stopped.
+            is_away = error.status in _BUSY or (error.status >= _BROKEN and error.said == "http")
+            if not is_away:
                 self._is_back()
                 raise
             with self._lock:

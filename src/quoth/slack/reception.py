@@ -40,7 +40,8 @@ class Reception:
             return None
         was_told = self.guard.was_told(errand.team, errand.person)
         is_new = self.errands.put(replace(errand, said="", reply_url=""), "refused") is not None
-        return notice(refusal.message) if is_new and not was_told else None
+        is_told = errand.kind == "command" or (is_new and not was_told)
+        return notice(refusal.message) if is_told else None
 
     def refuses(self, errand: NewErrand, client: WebClient, *, is_shared: bool | None) -> Refusal | None:
         """Say why a question is not answered; None if it is."""
