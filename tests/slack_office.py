@@ -78,7 +78,7 @@ class Office:
         }  # fmt: skip
         assert self.slack.send(payload, "interactive").status_code == 200
 
-    def settled(self, timeout_s: float = 30.0) -> None:
+    def settled(self, timeout_s: float = 90.0) -> None:
         """Wait until nothing is left to do."""
         self.slack.wait_for(lambda: self.bot.errands.waiting() == 0, timeout_s)
 

@@ -340,7 +340,7 @@ class SlackServer:
         self._flush(envelope)
         return envelope
 
-    def answer_to(self, envelope: str, timeout_s: float = 10.0) -> Json | None:
+    def answer_to(self, envelope: str, timeout_s: float = 30.0) -> Json | None:
         """Return what an envelope was acknowledged with; None if it was not."""
         until = time.monotonic() + timeout_s
         while time.monotonic() < until:
@@ -396,7 +396,7 @@ class SlackServer:
 
     # What tests ask.
 
-    def wait_for(self, what: Callable[[], bool], timeout_s: float = 20.0) -> None:
+    def wait_for(self, what: Callable[[], bool], timeout_s: float = 90.0) -> None:
         """Wait until something is so."""
         until = time.monotonic() + timeout_s
         while not what():

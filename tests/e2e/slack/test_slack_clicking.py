@@ -70,7 +70,7 @@ def test_feedback_waits_for_a_quoth_that_is_away(office: Office, slack: SlackSer
         slack.wait_for(lambda: office.bot.errands.waiting() == 1)
     finally:
         quoth.start()
-    office.settled(60)
+    office.settled()
     assert _judged(mill_house)[before:] == [("right", None, None)]
 
 

@@ -148,7 +148,7 @@ def test_quoth_away_for_long_is_told_and_the_answer_comes_in_that_place(
         assert "cannot be reached" in shown(slack.answers(event["ts"])[0]["blocks"])
     finally:
         quoth.start()
-    office.settled(60)
+    office.settled()
     (answer,) = slack.answers(event["ts"])
     assert answer["is_edited"]
     assert "windmill" in shown(answer["blocks"])
