@@ -56,8 +56,8 @@ def _secret(folder: Path, name: str, value: str) -> str:
 def test_socket_mode_answers_and_survives_lost_connections(slack: SlackServer, quoth: Served, tmp_path: Path) -> None:
     """Over a real websocket: events, commands with their answer, a connection that Slack replaces, one that breaks, redelivery."""
     tokens = {
-        "SLACK_BOT_TOKEN_FILE": _secret(tmp_path, "bot", TOKEN),
-        "SLACK_APP_TOKEN_FILE": _secret(tmp_path, "app", APP_TOKEN),
+        "SLACK_BOT_TOKEN_FILE": _secret(tmp_path, "bot-token", TOKEN),
+        "SLACK_APP_TOKEN_FILE": _secret(tmp_path, "app-token", APP_TOKEN),
     }
     with _process(slack, quoth, tmp_path, **tokens) as process:
         assert _line(process) == "The Slack bot is connected\n"
