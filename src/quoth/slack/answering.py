@@ -164,7 +164,7 @@ class Answering:
                 reply(errand.reply_url, late)
                 told.append("told")
             else:
-                told.append(post(client, errand, late).posted)
+                told.append(post(client, errand, late, is_last=False).posted)
 
         politely("Nobody was told that an answer will be late", tell)
         if told:

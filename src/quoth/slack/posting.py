@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +19,6 @@ from quoth.types.errands import Errand, Posted
 
 logger = logging.getLogger(__name__)
 
-EVENT: Final = "quoth_answer"
 _RATE_LIMITED: Final = 429
 _BROKEN: Final = 500
 # Slack's own trouble: it may have done what it was asked.
@@ -85,20 +85,25 @@ def _retry_after(headers: dict[str, str]) -> float:
     return float(said) if said.isdigit() else 1.0
 
 
-def post(client: WebClient, errand: Errand, card: Card) -> Posted:
-    """Send a message for an errand, into its thread if it has one. It carries the errand's key, by which it is found again."""
+def post(client: WebClient, errand: Errand, card: Card, *, is_last: bool = True) -> Posted:
+    """Send a message for an errand, into its thread if it has one. The last one carries a mark, by which it is found again."""
+    first, *rest = card.blocks
     with translated():
         sent = client.chat_postMessage(
             channel=errand.channel,
             thread_ts=errand.thread or None,
             text=card.text,
-            blocks=list(card.blocks),
-            metadata={"event_type": EVENT, "event_payload": {"errand": errand.key}},
+            blocks=[{**first, "block_id": _mark(errand)} if is_last else first, *rest],
             unfurl_links=False,
             unfurl_media=False,
             parse="none",
         )
     return Posted(posted=str(sent["ts"]), channel=str(sent["channel"]))
+
+
+def _mark(errand: Errand) -> str:
+    """Return the id of the first block of an errand's last message: the same at every try, and no other errand's."""
+    return "quoth-" + hashlib.sha256(errand.key.encode()).hexdigest()[:32]
 
 
 def change(client: WebClient, channel: str, ts: str, card: Card) -> None:
@@ -118,8 +123,7 @@ def find_posted(client: WebClient, errand: Errand) -> Posted | None:
             logger.info("Whether errand %d was posted cannot be seen: %s", errand.number, error)
             return None
         for message in page.get("messages") or ():
-            payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if payload.get("errand") == errand.key:
+            if any(block.get("block_id") == _mark(errand) for block in message.get("blocks") or ()):
                 return Posted(posted=str(message["ts"]), channel=errand.channel)
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
@@ -131,15 +135,13 @@ def _page(client: WebClient, errand: Errand, cursor: str) -> SlackResponse:
     """Return a page of what was said in the errand's thread, or else in its channel since it came in."""
     if errand.thread:
         return client.conversations_replies(
-            channel=errand.channel, ts=errand.thread, oldest=errand.ts or errand.thread, limit=_PAGE, cursor=cursor or None,
-            include_all_metadata=True,
+            channel=errand.channel, ts=errand.thread, oldest=errand.ts or errand.thread, limit=_PAGE, cursor=cursor or None
         )  # fmt: skip
     return client.conversations_history(
         channel=errand.channel,
         oldest=f"{errand.received_at - 1:.6f}",
         limit=_PAGE,
         cursor=cursor or None,
-        include_all_metadata=True,
     )
 
 
