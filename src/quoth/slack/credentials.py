@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,16 @@ from quoth.errors import SettingsError
 _HINT: Final = (
     "docs/slack.md says where Slack shows it. Each may be given as NAME=value or as NAME_FILE=path of a file that holds it."
 )
+
+
+_NAMES: Final = {
+    "bot_token": "SLACK_BOT_TOKEN",
+    "app_token": "SLACK_APP_TOKEN",
+    "signing_secret": "SLACK_SIGNING_SECRET",
+    "client_id": "SLACK_CLIENT_ID",
+    "client_secret": "SLACK_CLIENT_SECRET",
+    "quoth_key": "QUOTH_API_KEY",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,20 +67,16 @@ class Credentials:
             )
 
 
-def read_credentials(environment: Mapping[str, str]) -> Credentials:
-    """Read the secrets.
+def read_credentials(environment: MutableMapping[str, str]) -> Credentials:
+    """Take the secrets out of the environment: no child process inherits them, and no library reads them on its own.
 
     Raises:
         SettingsError: A file cannot be read, or a secret is given twice.
     """
-    return Credentials(
-        bot_token=_read(environment, "SLACK_BOT_TOKEN"),
-        app_token=_read(environment, "SLACK_APP_TOKEN"),
-        signing_secret=_read(environment, "SLACK_SIGNING_SECRET"),
-        client_id=_read(environment, "SLACK_CLIENT_ID"),
-        client_secret=_read(environment, "SLACK_CLIENT_SECRET"),
-        quoth_key=_read(environment, "QUOTH_API_KEY"),
-    )
+    secrets = {field: _read(environment, name) for field, name in _NAMES.items()}
+    for name in _NAMES.values():
+        environment.pop(name, None)
+    return Credentials(**secrets)
 
 
 def _read(environment: Mapping[str, str], name: str) -> str:
