@@ -16,6 +16,7 @@ import uvicorn
 from slack_bolt.adapter.asgi import SlackRequestHandler
 from slack_bolt.adapter.asgi.http_request import AsgiHttpRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.oauth import OAuthFlow
 from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 
@@ -53,6 +54,24 @@ class Door(SlackRequestHandler):
         except ValueError:  # no UTF-8, no JSON
             return BoltResponse(status=400, body={"error": "malformed request"})
         return await asyncio.to_thread(self.app.dispatch, made)
+
+    async def handle_installation(self, request: AsgiHttpRequest) -> BoltResponse:
+        """Show the page with the button that installs the bot."""
+        return await asyncio.to_thread(self._flow.handle_installation, _without_body(request))
+
+    async def handle_callback(self, request: AsgiHttpRequest) -> BoltResponse:
+        """Take the token of a workspace that installs the bot."""
+        return await asyncio.to_thread(self._flow.handle_callback, _without_body(request))
+
+    @property
+    def _flow(self) -> OAuthFlow:
+        flow = self.app.oauth_flow
+        assert flow is not None  # noqa: S101 - Bolt's handler comes here only where there is one
+        return flow
+
+
+def _without_body(request: AsgiHttpRequest) -> BoltRequest:
+    return BoltRequest(body="", query=request.query_string, headers=request.get_headers())
 
 
 def run_http(bot: Bot, host: str, port: int) -> None:

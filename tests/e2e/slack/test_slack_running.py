@@ -140,7 +140,13 @@ def test_several_workspaces_install_the_bot_and_leave(open_office: Open, slack: 
             assert url[1].startswith(slack.url)
             assert "chat:write" in asked["scope"][0]
             assert browser.get(f"{base}/oauth_redirect", params={"code": team, "state": "forged"}).status_code == 400
-            assert browser.get(f"{base}/oauth_redirect", params={"code": team, "state": asked["state"][0]}).status_code == 200
+            # A browser sends the cookie, which is for https alone, to the proxy before the bot; whoever lacks it is refused.
+            params = {"code": team, "state": asked["state"][0]}
+            assert browser.get(f"{base}/oauth_redirect", params=params).status_code == 400
+            cookie = page.headers["set-cookie"].partition(";")[0]
+            assert "Secure" in page.headers["set-cookie"]
+            assert browser.get(f"{base}/oauth_redirect", params=params, headers={"cookie": cookie}).status_code == 200
+            assert browser.get(f"{base}/oauth_redirect", params=params, headers={"cookie": cookie}).status_code == 401
     for team in ("T0000000007", "T0000000008"):
         event = slack.said(ASKED, DIRECT)
         slack.send(
