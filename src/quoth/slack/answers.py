@@ -84,7 +84,8 @@ def whole(outcome: OutcomeModel, web_url: str) -> Json:
     shown = outcome.quotes if outcome.outcome == "answer" else outcome.nearest
     parts: list[Json] = [line(words(head(outcome.understood_as, _MOST_SENTENCE), bold=True))]
     if outcome.outcome == "abstention":
-        parts.append(line(words(f"{outcome.message or ''} What came nearest is no answer:")))
+        nearest = " What came nearest is no answer:" if shown else ""
+        parts.append(line(words(f"{head(outcome.message or '', _MOST_SENTENCE)}{nearest}")))
     parts += _disagreements(outcome)
     parts += _comparison_lines(outcome)
     for quote in shown:
