@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,8 +119,8 @@ def run(events: int, rate: float, library: Path) -> bool:
 
 def _send_all(slack: SlackServer, quoth: Quoth, events: int, rate: float, channels: list[str]) -> list[Sent]:
     sent: list[Sent] = []
-    threads: list[threading.Thread] = []
     restart: threading.Thread | None = None
+    senders = ThreadPoolExecutor(64)
     began = time.monotonic()
     for n in range(events):
         time.sleep(max(0.0, began + n / rate - time.monotonic()))
@@ -127,18 +128,17 @@ def _send_all(slack: SlackServer, quoth: Quoth, events: int, rate: float, channe
         sent.append(one)
         text = f"<@{BOT}> {_QUESTIONS[n % len(_QUESTIONS)]}"
         kept = {"twice": n % 10 == 0}
-        thread = threading.Thread(target=_deliver, args=(slack, text, channels[n % len(channels)], one), kwargs=kept)
-        thread.start()
-        threads.append(thread)
+        senders.submit(_deliver, slack, text, channels[n % len(channels)], one, **kept)
         if n == events // 3:
             quoth.kill()
             print(f"Quoth killed after {n} events", flush=True)
         if n == events // 2:
             restart = threading.Thread(target=quoth.start)
             restart.start()
-    for thread in [*threads, *([restart] if restart else [])]:
-        thread.join()
-    print(f"{events} events sent in {time.monotonic() - began:.1f} s", flush=True)
+    print(f"{events} events at {events / (time.monotonic() - began):.0f} a second", flush=True)
+    senders.shutdown()
+    if restart:
+        restart.join()
     return sent
 
 

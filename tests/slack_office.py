@@ -66,7 +66,7 @@ class Office:
         }  # fmt: skip
         response = self.slack.send(given, "slash_commands")
         assert response.status_code == 200, response.text
-        found: Json = response.json()
+        found: Json = response.json() if response.text else {}
         return found
 
     def click(self, action: str, value: str, channel: str = GENERAL, person: str = PERSON) -> None:
@@ -79,8 +79,13 @@ class Office:
         assert self.slack.send(payload, "interactive").status_code == 200
 
     def settled(self, timeout_s: float = 90.0) -> None:
-        """Wait until nothing is left to do."""
+        """Wait until nothing is left to do, nor to say on the side."""
         self.slack.wait_for(lambda: self.bot.errands.waiting() == 0, timeout_s)
+        # Each of its four threads takes one of these, once what was given to it before is done.
+        barrier = threading.Barrier(5)
+        for _ in range(4):
+            self.bot.aside.submit(barrier.wait, timeout_s)
+        barrier.wait(timeout_s)
 
 
 Open = Callable[..., Office]

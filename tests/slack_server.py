@@ -15,6 +15,7 @@ import time
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -62,6 +63,7 @@ class SlackServer:
         self._sockets: list[ServerConnection] = []
         self._pending: dict[str, Json] = {}
         self._answers: dict[str, Json] = {}
+        self._sender = httpx.Client(timeout=_ACK_S, limits=httpx.Limits(max_connections=200, max_keepalive_connections=0))
 
     def __enter__(self) -> Self:
         """Take ports and serve."""
@@ -73,6 +75,10 @@ class SlackServer:
 
             def do_GET(self) -> None:
                 owner._take(self)
+
+            def handle(self) -> None:
+                with suppress(ConnectionError):  # whoever asked did not wait for the answer
+                    super().handle()
 
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
@@ -94,6 +100,7 @@ class SlackServer:
         self._http.shutdown()
         self._http.server_close()
         self._socket.shutdown()
+        self._sender.close()
 
     # What the bot calls.
 
@@ -318,7 +325,7 @@ class SlackServer:
             again = {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": reason} if attempt else {}
             try:
                 headers = {**self.headers(body), "Content-Type": content, **again}
-                response = httpx.post(self.bot_url, content=body, headers=headers, timeout=_ACK_S)
+                response = self._sender.post(self.bot_url, content=body, headers=headers)
             except httpx.TimeoutException:
                 reason = "http_timeout"
             except httpx.TransportError:

@@ -15,7 +15,7 @@ from quoth.library import Errands
 from quoth.settings import SlackSettings
 from quoth.slack.answers import Card, Setting, card, notice
 from quoth.slack.asking import Counter, QuothAwayError
-from quoth.slack.guarding import Guard
+from quoth.slack.guarding import Guard, Refusal
 from quoth.slack.posting import SlackRefusedError, change, find_posted, politely, post, reply, take_back, whisper
 from quoth.types.errands import Errand, ErrandState, Posted
 
@@ -53,6 +53,10 @@ class Answering:
         if errand.state == "posting" and (found := self._arrived(errand, client)):
             self._finish(errand, client, "done", found)
             return
+        if (refusal := self._refusal(errand, client)) is not None:
+            self._errands.finish(errand.number, "refused")
+            self.refuse(errand, client, notice(refusal.message))
+            return
         self._react(errand, client)
         if self._errands.has_earlier(errand):
             self._errands.postpone(errand.number, time.time() + _TURN_S)
@@ -76,6 +80,15 @@ class Answering:
                     self._errands.forget([errand.number])
         else:
             self._send(errand, client, outcome)
+
+    def _refusal(self, errand: Errand, client: WebClient) -> Refusal | None:
+        """Say why a question that came with a command or shortcut is not answered: Slack does not say with it who else is there."""
+        if errand.kind not in ("command", "shortcut"):
+            return None
+        reach = self._guard.reach(client, errand.team, errand.channel)
+        # Only who asked sees the answer to a command: that does no harm where the bot cannot see who else is there.
+        reach = "ours" if reach == "unknown" else reach
+        return self._guard.refuses_channel(errand.channel, reach, is_direct=False)
 
     def _arrived(self, errand: Errand, client: WebClient) -> Posted | None:
         """Return where an answer stands that was being sent when somebody died; None if it has to be sent (again)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from slack_bolt import App, BoltContext
@@ -34,6 +35,7 @@ logger = logging.getLogger(__name__)
 
 _STATE_S = 600
 _TIMEOUT_S = 60.0
+_ASIDE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ class Bot:
     errands: Errands
     workers: Workers
     quoth: Client
+    aside: Executor
 
     def start(self) -> None:
         """Let the workers work, first on what was left when they stopped."""
@@ -51,6 +54,7 @@ class Bot:
 
     def stop(self) -> None:
         """Finish what is under way."""
+        self.aside.shutdown()
         self.workers.stop()
         self.quoth.close()
 
@@ -71,12 +75,13 @@ def make_bot(library: Library, settings: Settings, credentials: Credentials, *, 
         errands, Workspaces(group, credentials, store), Answering(errands, counter, guard, group), Serving(errands, counter, group),
         threads=group.workers, remember_days=group.remember_days,
     )  # fmt: skip
+    aside = ThreadPoolExecutor(_ASIDE, "aside")
     app = _bolt(group, credentials, library, store)
-    reception = Reception(errands=errands, workers=workers, guard=guard)
+    reception = Reception(errands=errands, workers=workers, guard=guard, aside=aside)
     Events(reception, examples=group.examples, web_url=group.web_url, remember_days=group.remember_days).listen(app)
     Commands(reception).listen(app)
     Clicks(reception, helpers=group.help, web_url=group.web_url).listen(app)
-    return Bot(app=app, errands=errands, workers=workers, quoth=quoth)
+    return Bot(app=app, errands=errands, workers=workers, quoth=quoth, aside=aside)
 
 
 def _bolt(group: SlackSettings, credentials: Credentials, library: Library, store: InstallationStore | None) -> App:

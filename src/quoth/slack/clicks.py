@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from slack_bolt import Ack, App, BoltContext
@@ -15,6 +16,7 @@ from slack_sdk import WebClient
 
 from quoth.contract import OutcomeModel
 from quoth.slack.answers import notice, whole
+from quoth.slack.elements import Json
 from quoth.slack.posting import SlackLaterError, SlackRefusedError, politely, reply, translated, whisper
 from quoth.slack.reception import Reception
 from quoth.slack.views import FEEDBACK, feedback_modal
@@ -139,7 +141,10 @@ class Clicks:
         self._whisper(body, client, f"{_GONE.text}")
         return None
 
-    def _open(self, body: Body, client: WebClient, view: dict[str, object]) -> None:
+    def _open(self, body: Body, client: WebClient, view: Json) -> None:
+        self._reception.aside.submit(self._open_now, body, client, view)
+
+    def _open_now(self, body: Body, client: WebClient, view: Json) -> None:
         try:
             with translated():
                 client.views_open(trigger_id=str(body["trigger_id"]), view=view)
@@ -150,9 +155,12 @@ class Clicks:
     def _whisper(self, body: Body, client: WebClient, text: str) -> None:
         url, channel = body.get("response_url"), (body.get("channel") or {}).get("id")
         if url:
-            politely("Nobody was told", lambda: reply(str(url), notice(text)))
+            tell = partial(reply, str(url), notice(text))
         elif channel:
-            politely("Nobody was told", lambda: whisper(client, channel, body["user"]["id"], notice(text)))
+            tell = partial(whisper, client, channel, body["user"]["id"], notice(text))
+        else:
+            return
+        self._reception.aside.submit(politely, "Nobody was told", tell)
 
 
 def _errand(body: Body, context: BoltContext, source: Errand, kind: ErrandKind, said: str) -> NewErrand:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from quoth.slack.answers import Card, notice
+from quoth.slack.elements import line, person, rich, words
 from quoth.slack.hearing import question_in
 from quoth.slack.posting import politely, reply
 from quoth.slack.reception import Reception
@@ -52,12 +54,16 @@ class Commands:
         elif text.lower() in ("", "help"):
             _say(ack, _HOW)
         elif text.lower() in ("auto on", "auto off"):
-            self._open(ack, errand, client, is_open=text.lower() == "auto on")
+            ack()
+            is_open = text.lower() == "auto on"
+            self._reception.aside.submit(
+                politely, "A channel stays as it is", partial(self._open, errand, client, is_open=is_open)
+            )
         else:
-            why = self._reception.take_in(errand, client, is_shared=None)
+            why = self._reception.take_in(errand, is_shared=False)
             _say(ack, why or notice(f"Looking in the documents: {text[:_MOST_ECHO]}"))
 
-    def shortcut(self, ack: Ack, shortcut: Mapping[str, Any], context: BoltContext, client: WebClient) -> None:
+    def shortcut(self, ack: Ack, shortcut: Mapping[str, Any], context: BoltContext) -> None:
         """Answer a message that somebody points to, in its thread."""
         message, team = shortcut["message"], shortcut["team"] or {}
         ts = str(message["ts"])
@@ -76,23 +82,24 @@ class Commands:
         )
         why: Card | None = _NOT_OURS
         if self._reception.guard.lets_team_in(errand.team):
-            why = self._reception.take_in(errand, client, is_shared=None)
+            why = self._reception.take_in(errand, is_shared=False)
         ack()
         if why is not None:
-            politely("Nobody was told", lambda: reply(errand.reply_url, why))
+            self._reception.aside.submit(politely, "Nobody was told", partial(reply, errand.reply_url, why))
 
-    def _open(self, ack: Ack, errand: NewErrand, client: WebClient, *, is_open: bool) -> None:
+    def _open(self, errand: NewErrand, client: WebClient, *, is_open: bool) -> None:
         """Open or close a channel, for all in it to see."""
         reach = self._reception.guard.reach(client, errand.team, errand.channel)
         refusal = self._reception.guard.refuses_channel(errand.channel, reach, is_direct=False)
         if reach == "unknown":
-            _say(ack, notice("I am not in this channel.", "Invite me first."))
+            reply(errand.reply_url, notice("I am not in this channel.", "Invite me first."))
         elif refusal is not None and is_open:
-            _say(ack, notice(refusal.message))
+            reply(errand.reply_url, notice(refusal.message))
         else:
             self._reception.errands.set_open(errand.team, errand.channel, errand.person, time.time(), is_open=is_open)
-            told = "answers questions here unasked where it is quite sure." if is_open else "answers here only when asked."
-            ack(text=f"From now on Quoth {told} (Set by <@{errand.person}>.)", response_type="in_channel")
+            told = "answers questions here unasked, where it is quite sure." if is_open else "answers here only when asked."
+            runs = [*words(f"From now on Quoth {told} Set by "), *person(errand.person), *words(".")]
+            reply(errand.reply_url, Card(blocks=tuple(rich([line(runs)])), text=f"From now on Quoth {told}"), in_channel=True)
 
 
 def _say(ack: Ack, said: Card) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from slack_bolt import App, BoltContext
@@ -62,7 +63,8 @@ class Events:
         person = str(event["user"])
         recent = self._reception.errands.of_person(_team(context), person, time.time() - self._remember_s)
         view = home(recent, self._examples, self._web_url)
-        politely("The home tab stays as it is", lambda: client.views_publish(user_id=person, view=view))
+        show = partial(client.views_publish, user_id=person, view=view)
+        self._reception.aside.submit(politely, "The home tab stays as it is", show)
 
     def _unasked(self, event: Event, context: BoltContext) -> ErrandKind | None:
         """Say what a message is that does not mention the bot: its asker's next question in a thread, or one for an open channel."""
@@ -79,7 +81,7 @@ class Events:
         if not self._reception.guard.lets_team_in(errand.team, own_team):
             logger.warning("A question from a workspace that may not ask: %s", own_team or errand.team)
             return
-        why = self._reception.take_in(errand, client, is_shared=body.get("is_ext_shared_channel"))
+        why = self._reception.take_in(errand, is_shared=bool(body.get("is_ext_shared_channel")))
         if kind not in ("auto", "thread"):
             self._reception.tell(errand, client, why)
 

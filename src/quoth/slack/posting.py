@@ -15,6 +15,7 @@ from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from quoth.slack.answers import Card
+from quoth.slack.workspaces import trusted
 from quoth.types.errands import Errand, Posted
 
 logger = logging.getLogger(__name__)
@@ -148,7 +149,7 @@ def _page(client: WebClient, errand: Errand, cursor: str) -> SlackResponse:
 def reply(url: str, card: Card, *, in_channel: bool = False) -> None:
     """Send to the address that came with a command or a click: to the person alone, or to the channel."""
     with translated():
-        sent = WebhookClient(url, timeout=_TIMEOUT_S, retry_handlers=[]).send(
+        sent = WebhookClient(url, timeout=_TIMEOUT_S, retry_handlers=[], ssl=trusted()).send(
             text=card.text, blocks=list(card.blocks), response_type="in_channel" if in_channel else "ephemeral",
             replace_original=False, unfurl_links=False, unfurl_media=False,
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,7 +11,7 @@ from slack_sdk import WebClient
 
 from quoth.library import Errands
 from quoth.slack.answers import Card, notice
-from quoth.slack.guarding import Guard, Refusal
+from quoth.slack.guarding import Guard, Reach, Refusal
 from quoth.slack.posting import politely, whisper
 from quoth.slack.working import Workers
 from quoth.types.errands import NewErrand
@@ -20,21 +21,27 @@ _NO_QUESTION: Final = notice("What do you want to know?", "Write the question be
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reception:
-    """What all ways of asking share."""
+    """What all ways of asking share.
+
+    Attributes:
+        aside: Where Slack's API is called that must not keep Slack waiting for its acknowledgement.
+    """
 
     errands: Errands
     workers: Workers
     guard: Guard
+    aside: Executor
 
-    def take_in(self, errand: NewErrand, client: WebClient, *, is_shared: bool | None) -> Card | None:
-        """Take a question in that will be answered for all to see; None, or why it will not be answered.
+    def take_in(self, errand: NewErrand, *, is_shared: bool) -> Card | None:
+        """Take a question in; None, or why it will not be answered. Nothing is asked of Slack here.
 
         Args:
-            is_shared: Whether the channel is shared with another organisation, where Slack said so with the event.
+            is_shared: Slack said that the channel is shared with another organisation. For commands and shortcuts it does not
+                say; then a worker asks.
         """
         if not errand.said:
             return _NO_QUESTION
-        refusal = self.refuses(errand, client, is_shared=is_shared)
+        refusal = self.refuses(errand, is_shared=is_shared)
         if refusal is None:
             self.workers.put(errand)
             return None
@@ -43,16 +50,10 @@ class Reception:
         is_told = errand.kind == "command" or (is_new and not was_told)
         return notice(refusal.message) if is_told else None
 
-    def refuses(self, errand: NewErrand, client: WebClient, *, is_shared: bool | None) -> Refusal | None:
+    def refuses(self, errand: NewErrand, *, is_shared: bool) -> Refusal | None:
         """Say why a question is not answered; None if it is."""
-        is_direct = errand.kind == "direct"
-        if is_shared is None:
-            reach = self.guard.reach(client, errand.team, errand.channel)
-            # Only who asked sees the answer to a command: that does no harm where the bot cannot see who else is there.
-            reach = "shared" if reach == "unknown" and errand.kind != "command" else reach
-        else:
-            reach = "shared" if is_shared else "ours"
-        return self.guard.refuses_channel(errand.channel, reach, is_direct=is_direct) or self.guard.refuses_rate(
+        reach: Reach = "shared" if is_shared else "ours"
+        return self.guard.refuses_channel(errand.channel, reach, is_direct=errand.kind == "direct") or self.guard.refuses_rate(
             errand.team, errand.person, errand.channel
         )
 
@@ -60,7 +61,7 @@ class Reception:
         """Tell the person alone why a question is not answered, if there is anything to tell."""
         if why is not None:
             thread = errand.thread if errand.thread != errand.ts else ""
-            politely("Nobody was told", lambda: whisper(client, errand.channel, errand.person, why, thread))
+            self.aside.submit(politely, "Nobody was told", lambda: whisper(client, errand.channel, errand.person, why, thread))
 
     def forget(self, team: str, channel: str, ts: str) -> None:
         """Forget the question that stood in a message, or the answer, and take back what the bot said to it."""

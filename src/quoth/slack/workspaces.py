@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ssl
+from functools import cache
 from typing import Final
 
 from slack_sdk import WebClient
@@ -16,11 +18,17 @@ from quoth.slack.credentials import Credentials
 _TIMEOUT_S: Final = 10
 
 
+@cache
+def trusted() -> ssl.SSLContext:
+    """Return whom to trust on the other end, read once: slack_sdk would read all certificates at every request."""
+    return ssl.create_default_context()
+
+
 def api_client(settings: SlackSettings, token: str | None = None) -> WebClient:
     """Return a client that tries nothing twice: whether to try again is decided where it is known what that would do."""
     return WebClient(
         token=token, base_url=settings.slack_url.rstrip("/") + "/api/", timeout=_TIMEOUT_S, retry_handlers=[],
-        user_agent_prefix="Quoth",
+        user_agent_prefix="Quoth", ssl=trusted(),
     )  # fmt: skip
 
 

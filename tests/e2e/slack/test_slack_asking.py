@@ -49,11 +49,20 @@ def test_highlighted_words_are_bold(office: Office, slack: SlackServer) -> None:
 
 def test_events_are_acknowledged_at_once(office: Office, slack: SlackServer) -> None:
     """However slow Slack's own API is, an event is acknowledged well within three seconds."""
-    slack.slow = {"reactions.add": 2.0, "chat.postMessage": 2.0}
-    office.say("warm-up: auth.test is asked once")
-    started = time.monotonic()
-    office.say(MENTION)
-    assert time.monotonic() - started < 1.5
+    office.say("auth.test is asked once")
+    slow = ("reactions.add", "chat.postMessage", "conversations.info", "views.open", "views.publish", "chat.postEphemeral")
+    slack.slow = dict.fromkeys(slow, 4.0)
+    for act in (
+        lambda: office.say(MENTION),
+        lambda: office.say(f"<@{BOT}>"),
+        lambda: office.command(ASKED),
+        lambda: office.command("auto on"),
+        lambda: office.click("quoth_see_all", "1"),
+    ):
+        started = time.monotonic()
+        act()
+        assert time.monotonic() - started < 3
+    slack.slow = {}
     office.settled()
 
 
@@ -148,7 +157,9 @@ def test_open_channel_gets_sure_answers_to_questions_only(open_office: Open, sla
     """Unasked, the bot answers questions it is sure of, says nothing else, and no more than so many an hour."""
     office = open_office(auto_min_probability=0.5, auto_per_hour=1)
     first = office.say(ASKED)
-    assert office.command("auto on")["response_type"] == "in_channel"
+    office.command("auto on")
+    office.settled()
+    assert slack.replies[0]["response_type"] == "in_channel"
     asked = [
         office.say(text)
         for text in (ASKED, "A post mill is a mill.", "Who won the match in Lisbon yesterday?", f"<@{OTHER}> {ASKED}")
@@ -159,6 +170,7 @@ def test_open_channel_gets_sure_answers_to_questions_only(open_office: Open, sla
     assert [len(slack.answers(event["ts"])) for event in (first, *asked, second)] == [0, 1, 0, 0, 0, 0]
     assert slack.calls["reactions.add"] == 0
     office.command("auto off")
+    office.settled()
     assert not office.bot.errands.is_open("T0000000001", GENERAL)
 
 
@@ -166,6 +178,7 @@ def test_open_channel_keeps_silent_where_it_is_not_sure(open_office: Open, slack
     """An answer below the higher threshold is not given unasked."""
     office = open_office(auto_min_probability=1.0)
     office.command("auto on")
+    office.settled()
     event = office.say(ASKED)
     office.settled()
     assert slack.answers(event["ts"]) == []
@@ -205,9 +218,10 @@ def test_shared_channel_is_refused_once(office: Office, slack: SlackServer) -> N
     """In a channel with another organisation, the asker alone is told that there is no answer here; a command is refused, too."""
     office.say(MENTION, SHARED)
     office.say(MENTION, SHARED)
-    assert "shared with another organisation" in shown(office.command(ASKED, SHARED)["blocks"])
+    office.command(ASKED, SHARED)
     office.settled()
-    assert (len(slack.whispers), slack.messages, slack.replies) == (1, [], [])
+    assert "shared with another organisation" in shown(slack.replies[0]["blocks"])
+    assert (len(slack.whispers), slack.messages, len(slack.replies)) == (1, [], 1)
 
 
 def test_home_tab_shows_examples_and_recent_questions(office: Office, slack: SlackServer) -> None:

@@ -53,6 +53,7 @@ def test_wrong_opens_a_form_with_a_note(office: Office, slack: SlackServer, mill
     _, answer = _answered(office)
     before = len(_judged(mill_house))
     office.click("quoth_judge", buttons(answer["blocks"])["quoth_judge"])
+    office.settled()
     (form,) = slack.views
     verdict, quote = {"selected_option": {"value": "incomplete"}}, {"selected_option": {"value": "1"}}
     _send_form(office, form, verdict=verdict, quote=quote, note={"value": "How *many* sails?\n<!channel>"})
@@ -78,6 +79,7 @@ def test_see_all_opens_everything(office: Office, slack: SlackServer) -> None:
     """A long answer is shortened, and the window has all of it."""
     _, answer = _answered(office, f"<@{BOT}> What distinguishes a post mill from a smock mill?")
     office.click("quoth_see_all", buttons(answer["blocks"])["quoth_see_all"])
+    office.settled()
     (view,) = slack.views
     assert "turns only its cap" in shown(view["blocks"])
     assert any(block["type"] == "table" for block in answer["blocks"])
@@ -87,6 +89,7 @@ def test_answer_that_is_forgotten_says_so(office: Office, slack: SlackServer) ->
     """A button of an answer that is no longer remembered gets a word, not an error."""
     office.click("quoth_see_all", "4711")
     office.click("quoth_right", "nonsense")
+    office.settled()
     assert [shown(reply["blocks"]).startswith("This answer is not remembered") for reply in slack.replies] == [True, True]
 
 
@@ -226,4 +229,5 @@ def test_click_of_another_workspace_sees_nothing(office: Office, slack: SlackSer
     }  # fmt: skip
     response = slack.send(payload, "interactive")
     assert isinstance(response, httpx.Response)
+    office.settled()
     assert slack.views == []
