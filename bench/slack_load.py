@@ -28,7 +28,8 @@ import httpx
 _REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(_REPOSITORY / "tests"))
 
-from slack_server import BOT, SECRET, TOKEN, SlackServer  # type: ignore[import-not-found] # noqa: E402 - found by the line above
+from slack_api import BOT, SECRET, TOKEN  # type: ignore[import-not-found] # noqa: E402 - found by the line above
+from slack_server import SlackServer  # type: ignore[import-not-found] # noqa: E402 - found by the line above
 
 _DOCUMENT = "# Rye\n\nRye is sown in September.\n\n# Oats\n\nOats are sown in March.\n\n# Barley\n\nBarley is sown in April.\n"
 _QUESTIONS = ("When is rye sown?", "When are oats sown?", "When is barley sown?")

@@ -15,7 +15,8 @@ from quoth.settings import Settings
 from quoth.slack.app import Bot, make_bot
 from quoth.slack.credentials import Credentials
 from quoth.slack.running import Door
-from slack_server import GENERAL, PERSON, TEAM, Json, SlackServer
+from slack_api import GENERAL, PERSON, TEAM, Json
+from slack_server import SlackServer
 
 
 @dataclass(slots=True)

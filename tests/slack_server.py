@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import itertools
 import json
 import threading
 import time
 import uuid
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,41 +24,21 @@ import httpx
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 
-from slack_limits import problems_of_message, problems_of_view
+from slack_api import BOT, GENERAL, PERSON, SECRET, SHARED, TEAM, Json, SlackApi
 
-SECRET = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105 - of this server alone
-TEAM, BOT, PERSON, OTHER = "T0000000001", "U0000000BOT", "U0000000001", "U0000000002"
-TOKEN, APP_TOKEN = "xoxb-test", "xapp-test"
-GENERAL, DIRECT, SHARED = "C0000000001", "D0000000001", "C000SHARED1"
 _ACK_S = 3.0
-Json = dict[str, Any]
 
 
-class SlackServer:
+class SlackServer(SlackApi):
     """One Slack for one app. What the bot did is in its attributes."""
 
     def __init__(self) -> None:
-        self.tokens = {TOKEN: TEAM}
-        self.channels: dict[str, Json] = {GENERAL: {}, DIRECT: {"is_im": True}, SHARED: {"is_ext_shared": True}}
+        super().__init__()
         self.bot_url = ""
         self.retry_s = 0.05
-        self.messages: list[Json] = []
-        self.whispers: list[Json] = []
-        self.replies: list[Json] = []
-        self.deleted: list[str] = []
-        self.reactions: Counter[tuple[str, str, str]] = Counter()
-        self.views: list[Json] = []
-        self.homes: dict[str, Json] = {}
-        self.problems: list[str] = []
-        self.calls: Counter[str] = Counter()
         self.slow: dict[str, float] = {}
-        self.fails: dict[str, list[Json]] = defaultdict(list)
-        self.least_gap_s = 0.0
         self.connections = 0
         self.acknowledged: Counter[str] = Counter()
-        self._clock = itertools.count(int(time.time()) * 1000)
-        self._last_post: dict[str, float] = {}
-        self._lock = threading.RLock()
         self._sockets: list[ServerConnection] = []
         self._pending: dict[str, Json] = {}
         self._answers: dict[str, Json] = {}
@@ -90,7 +69,7 @@ class SlackServer:
         self._http = Quick(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._http.server_port}/"
         self._socket = serve(self._talk, "127.0.0.1", 0)
-        self._socket_url = f"ws://127.0.0.1:{self._socket.socket.getsockname()[1]}/link"
+        self.socket_url = f"ws://127.0.0.1:{self._socket.socket.getsockname()[1]}/link"
         for run in (self._http.serve_forever, self._socket.serve_forever):
             threading.Thread(target=run, daemon=True).start()
         return self
@@ -111,7 +90,7 @@ class SlackServer:
         given: Json = json.loads(body) if is_json and body else dict(parse_qsl(body))
         given = {name: _value(value) for name, value in {**dict(parse_qsl(where.query)), **given}.items()}
         if where.path.startswith("/hook/"):
-            status, said = self._hook(given)
+            status, said = self.hook(given)
             self._send(request, status, said.encode(), {})
             return
         method = where.path.removeprefix("/api/")
@@ -119,7 +98,7 @@ class SlackServer:
             self.calls[method] += 1
         time.sleep(self.slow.get(method, 0))
         token = request.headers.get("authorization", "").removeprefix("Bearer ") or str(given.get("token", ""))
-        status, answer, headers = self._answer(method, token, given)
+        status, answer, headers = self.answer(method, token, given)
         self._send(request, status, json.dumps(answer).encode(), headers)
 
     def _send(self, request: BaseHTTPRequestHandler, status: int, body: bytes, headers: dict[str, str]) -> None:
@@ -133,150 +112,7 @@ class SlackServer:
         request.end_headers()
         request.wfile.write(body)
 
-    def _answer(self, method: str, token: str, given: Json) -> tuple[int, Json, dict[str, str]]:
-        if method == "apps.connections.open":
-            is_right = token == APP_TOKEN
-            return 200, {"ok": True, "url": self._socket_url} if is_right else {"ok": False, "error": "invalid_auth"}, {}
-        if method == "oauth.v2.access":
-            return 200, self._install(given), {}
-        if token not in self.tokens:
-            return 200, {"ok": False, "error": "invalid_auth"}, {}
-        with self._lock:
-            planned = self.fails[method].pop(0) if self.fails[method] else None
-        if planned is not None:
-            if planned.get("does"):
-                self._do(method, given)
-            return (
-                planned.get("status", 200),
-                planned.get("answer", {"ok": False, "error": "ratelimited"}),
-                planned.get("headers", {}),
-            )
-        if method == "chat.postMessage" and self._is_too_fast(str(given["channel"])):
-            return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "1"}
-        return 200, self._do(method, given), {}
-
-    def _is_too_fast(self, channel: str) -> bool:
-        with self._lock:
-            now = time.monotonic()
-            if now - self._last_post.get(channel, 0.0) < self.least_gap_s:
-                return True
-            self._last_post[channel] = now
-            return False
-
-    def _do(self, method: str, given: Json) -> Json:
-        with self._lock:
-            handle: Callable[[Json], Json | str] = getattr(self, "_" + method.replace(".", "_"))
-            result = handle(given)
-        return {"ok": False, "error": result} if isinstance(result, str) else {"ok": True, **result}
-
-    def _auth_test(self, _: Json) -> Json:
-        return {
-            "team_id": TEAM,
-            "team": "Mill",
-            "user_id": BOT,
-            "user": "quoth",
-            "bot_id": "B0000000001",
-            "url": "https://mill.slack.com/",
-        }
-
-    def _chat_postMessage(self, given: Json) -> Json | str:  # noqa: N802
-        channel = str(given["channel"])
-        if channel.startswith("U"):
-            channel = f"D{channel[1:]}"
-            self.channels.setdefault(channel, {"is_im": True})
-        if channel not in self.channels:
-            return "channel_not_found"
-        if self.channels[channel].get("is_closed"):
-            return "not_in_channel"
-        self.problems += problems_of_message(given)
-        message = {**given, "channel": channel, "ts": self.now(), "user": BOT}
-        self.messages.append(message)
-        return {"channel": channel, "ts": message["ts"], "message": message}
-
-    def _chat_update(self, given: Json) -> Json | str:
-        self.problems += problems_of_message(given)
-        for message in self.messages:
-            if message["ts"] == given["ts"] and message["channel"] == given["channel"]:
-                message.update({"blocks": given["blocks"], "text": given["text"], "is_edited": True})
-                return {"channel": given["channel"], "ts": given["ts"]}
-        return "message_not_found"
-
-    def _chat_delete(self, given: Json) -> Json | str:
-        found = [message for message in self.messages if message["ts"] == given["ts"]]
-        if not found:
-            return "message_not_found"
-        self.messages.remove(found[0])
-        self.deleted.append(given["ts"])
-        return {"channel": given["channel"], "ts": given["ts"]}
-
-    def _chat_postEphemeral(self, given: Json) -> Json | str:  # noqa: N802
-        if self.channels.get(str(given["channel"]), {"is_closed": True}).get("is_closed"):
-            return "not_in_channel"
-        self.problems += problems_of_message(given)
-        self.whispers.append(given)
-        return {"message_ts": self.now()}
-
-    def _chat_getPermalink(self, given: Json) -> Json:  # noqa: N802
-        return {"permalink": f"https://mill.slack.com/archives/{given['channel']}/p{given['message_ts'].replace('.', '')}"}
-
-    def _conversations_replies(self, given: Json) -> Json:
-        thread = str(given["ts"])
-        found = [one for one in self.messages if one.get("thread_ts") == thread and one["channel"] == given["channel"]]
-        return {"messages": found, "has_more": False}
-
-    def _conversations_history(self, given: Json) -> Json:
-        return {"messages": [one for one in self.messages if one["channel"] == given["channel"] and not one.get("thread_ts")]}
-
-    def _conversations_info(self, given: Json) -> Json | str:
-        known = self.channels.get(str(given["channel"]))
-        return (
-            "channel_not_found" if known is None or known.get("is_closed") else {"channel": {"id": given["channel"], **known}}
-        )
-
-    def _reactions_add(self, given: Json) -> Json | str:
-        key = (given["channel"], given["timestamp"], given["name"])
-        if self.reactions[key]:
-            return "already_reacted"
-        self.reactions[key] += 1
-        return {}
-
-    def _reactions_remove(self, given: Json) -> Json | str:
-        key = (given["channel"], given["timestamp"], given["name"])
-        if not self.reactions[key]:
-            return "no_reaction"
-        self.reactions[key] -= 1
-        return {}
-
-    def _views_open(self, given: Json) -> Json | str:
-        self.problems += problems_of_view(given["view"])
-        self.views.append(given["view"])
-        return {"view": {"id": f"V{len(self.views)}", **given["view"]}}
-
-    def _views_publish(self, given: Json) -> Json:
-        self.problems += problems_of_view(given["view"])
-        self.homes[given["user_id"]] = given["view"]
-        return {}
-
-    def _hook(self, given: Json) -> tuple[int, str]:
-        with self._lock:
-            self.problems += problems_of_message(given)
-            self.replies.append(given)
-        return 200, "ok"
-
-    def _install(self, given: Json) -> Json:
-        team = str(given["code"])
-        self.tokens[f"xoxb-{team}"] = team
-        return {
-            "ok": True, "app_id": "A1", "access_token": f"xoxb-{team}", "token_type": "bot", "scope": "chat:write", "bot_user_id": BOT,
-            "team": {"id": team, "name": team}, "enterprise": None, "authed_user": {"id": PERSON}, "is_enterprise_install": False,
-        }  # fmt: skip
-
     # What Slack sends.
-
-    def now(self) -> str:
-        """Return the ts of the next message."""
-        tick = next(self._clock)
-        return f"{tick // 1000}.{tick % 1000:03d}000"
 
     def reply_url(self) -> str:
         """Return an address for answers to one person."""

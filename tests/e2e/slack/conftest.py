@@ -13,8 +13,9 @@ from quoth.library import Library
 from quoth.settings import load_settings
 from quoth.slack.credentials import Credentials
 from serving import Served
+from slack_api import OTHER, SECRET, TOKEN
 from slack_office import Office, Open
-from slack_server import OTHER, SECRET, TOKEN, SlackServer
+from slack_server import SlackServer
 
 
 @pytest.fixture(scope="module")

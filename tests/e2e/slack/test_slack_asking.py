@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 
+from slack_api import BOT, DIRECT, GENERAL, OTHER, SHARED
 from slack_office import Office, Open
-from slack_server import BOT, DIRECT, GENERAL, OTHER, SHARED, SlackServer, buttons, shown
+from slack_server import SlackServer, buttons, shown
 
 ASKED = "What is a post mill?"
 MENTION = f"<@{BOT}> {ASKED}"

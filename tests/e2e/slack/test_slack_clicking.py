@@ -9,8 +9,9 @@ import httpx
 
 from quoth.house import House
 from serving import Served
+from slack_api import BOT, DIRECT, GENERAL, OTHER, PERSON, TEAM, Json
 from slack_office import Office, Open
-from slack_server import BOT, DIRECT, GENERAL, OTHER, PERSON, TEAM, Json, SlackServer, buttons, shown
+from slack_server import SlackServer, buttons, shown
 
 ASKED = "What is a post mill?"
 MENTION = f"<@{BOT}> {ASKED}"

@@ -20,8 +20,9 @@ from fakes import child_environment
 from quoth.library import Library
 from quoth.slack.credentials import Credentials
 from serving import Served
+from slack_api import APP_TOKEN, BOT, DIRECT, PERSON, SECRET, TOKEN
 from slack_office import Open
-from slack_server import APP_TOKEN, BOT, DIRECT, PERSON, SECRET, TOKEN, SlackServer, query_of, shown
+from slack_server import SlackServer, query_of, shown
 
 ASKED = "What is a post mill?"
 
