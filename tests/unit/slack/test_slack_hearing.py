@@ -34,7 +34,7 @@ def test_question_is_what_a_reader_sees(text: str, question: str) -> None:
         ("What is a CDMO?", True),
         ("lunch?", False),
         ("We said no.", False),
-        ("Who signs it?)", False),
+        ("(Who signs it?)", True),
         ("really, now?", False),
         ('is it so? "', True),
     ],
