@@ -20,7 +20,9 @@ QuothError
 │   └── DiskFullError          no room left to write
 ├── ModelError                 model weights that are absent or not the expected ones
 ├── PortInUseError             the server's address is taken
-└── OverloadedError            more questions at once than the queue holds
+├── OverloadedError            more questions at once than the queue holds
+└── ServiceError               a Quoth server that was asked over HTTP refused
+    └── UnreachableError       none answered
 """
 
 from __future__ import annotations
@@ -246,3 +248,28 @@ class OverloadedError(QuothError):
     def __init__(self, waiting: int) -> None:
         super().__init__(f"{waiting} questions are waiting already.", "Try again in a few seconds.")
         self.waiting = waiting
+
+
+class ServiceError(QuothError):
+    """A Quoth server that was asked over HTTP refused.
+
+    Attributes:
+        status: HTTP status; 0 where none came.
+        said: The code that the server gave.
+    """
+
+    code = "service"
+
+    def __init__(self, status: int, said: str, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.status, self.said = status, said
+
+
+class UnreachableError(ServiceError):
+    """No Quoth server answered over HTTP."""
+
+    code = "unreachable"
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(0, self.code, f"No Quoth server answers at {where} ({why}).", "Start it with `quoth serve`.")
+        self.where, self.why = where, why

@@ -11,5 +11,5 @@ def set_up_logging(level: str) -> None:
     logging.basicConfig(
         level=level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
     )
-    for noisy in ("sentence_transformers", "transformers", "httpx", "alembic", "urllib3"):
+    for noisy in ("sentence_transformers", "transformers", "httpx", "alembic", "urllib3", "slack_bolt", "slack_sdk"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level.upper())))

@@ -122,6 +122,46 @@ class LogSettings(_Group):
     )
 
 
+class SlackSettings(_Group):
+    """The Slack bot. Its tokens are no settings: they come from the environment or a file (docs/slack.md)."""
+
+    quoth_url: str = Field("http://127.0.0.1:8000", description="Address of the Quoth server that the bot asks.")
+    web_url: str = Field(
+        "", description="Address of the web pages as people's browsers reach them; citations link there. Empty for no links."
+    )
+    slack_url: str = Field("https://slack.com/", description="Address of Slack; https://slack-gov.com/ for GovSlack.")
+    host: str = Field("127.0.0.1", description="Address on which `quoth slack --http` listens.")
+    port: int = Field(3000, ge=0, le=65535, description="Port on which `quoth slack --http` listens; 0 takes a free one.")
+    teams: tuple[str, ...] = Field(
+        (), description="Workspaces that may ask, such as T0123456789; empty for all that installed the bot."
+    )
+    channels: tuple[str, ...] = Field(
+        (), description="Channels in which may be asked, such as C0123456789; empty for all. Direct messages always may."
+    )
+    shared_channels: bool = Field(False, description="Answer in channels that are shared with other organisations.")
+    person_per_minute: int = Field(6, ge=1, description="Questions a person may ask in a minute.")
+    channel_per_minute: int = Field(20, ge=1, description="Questions that may be asked in a channel in a minute.")
+    auto_min_probability: float = Field(
+        0.85, ge=0, le=1, description="Least probability of an answer that nobody asked the bot for."
+    )
+    auto_per_hour: int = Field(6, ge=0, description="Most answers that nobody asked the bot for, in a channel and hour.")
+    help: tuple[str, ...] = Field(
+        (),
+        description="Who is brought in by “still need help”: people (U…), groups (S…) or channels (C…); empty for no such button.",
+    )
+    examples: tuple[str, ...] = Field((), description="Questions shown as examples on the bot's home tab.")
+    reaction: str = Field("eyes", description="Emoji put on a question while it is being answered; empty for none.")
+    patience_s: float = Field(
+        900,
+        ge=0,
+        description="How long a question waits for a Quoth server that is down or busy, in seconds; then the bot says so.",
+    )
+    remember_days: int = Field(
+        30, ge=1, le=36500, description="How long the bot remembers questions and answers, for follow-ups and buttons."
+    )
+    workers: int = Field(4, ge=1, le=64, description="Questions that the bot has under way at once.")
+
+
 class Settings(BaseSettings):
     """The whole table, frozen. `quoth settings` prints it."""
 
@@ -140,6 +180,7 @@ class Settings(BaseSettings):
     answer: AnswerSettings = AnswerSettings()
     server: ServerSettings = ServerSettings()
     log: LogSettings = LogSettings()
+    slack: SlackSettings = SlackSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -34,7 +34,8 @@ _HOMES = {
     "starlette": "server",
     "prometheus_client": "server",
     "scipy": "evaluation",
-    "uvicorn": "server",
+    "slack_bolt": "slack",
+    "slack_sdk": "slack",
     "click": "cli",
 }
 
@@ -85,9 +86,14 @@ def test_jinja2_makes_pages_in_two_doors() -> None:
     assert {_room_of(module) for module, imported in _IMPORTS if imported.split(".")[0] == "jinja2"} == {"server", "evaluation"}
 
 
+def test_uvicorn_serves_two_doors() -> None:
+    """The pages and the API, and what Slack sends."""
+    assert {_room_of(module) for module, imported in _IMPORTS if imported.split(".")[0] == "uvicorn"} == {"server", "slack"}
+
+
 def test_two_jobs_alone_know_the_order_of_the_rooms() -> None:
     """Besides a room itself, only the jobs and what stands above them may import it."""
-    above = {"ingest", "ask", "house", "contract", "evaluation", "server", "cli", "__main__", ""}
+    above = {"ingest", "ask", "house", "contract", "evaluation", "server", "client", "slack", "cli", "__main__", ""}
     strangers = {
         (module, imported)
         for module, imported in _IMPORTS

@@ -16,6 +16,7 @@ from quoth.cli.options import State
 from quoth.cli.pinning import pin
 from quoth.cli.serving import serve
 from quoth.cli.showing import settings, status
+from quoth.cli.slacking import slack
 from quoth.cli.verifying import verify
 
 
@@ -31,5 +32,5 @@ def quoth(context: click.Context, debug: bool) -> None:  # noqa: FBT001 - click 
     context.ensure_object(State).debug = debug
 
 
-for _command in (serve, ingest, ask, verify, highlight, evaluate, explain, calibrate, feedback, pin, status, settings):
+for _command in (serve, slack, ingest, ask, verify, highlight, evaluate, explain, calibrate, feedback, pin, status, settings):
     quoth.add_command(_command)

@@ -1,5 +1,6 @@
 """The truth: documents, their versions, passages and vectors in a transactional database. Everything else is a cache."""
 
+from quoth.library.errands import Errands, writing_engine
 from quoth.library.library import Library
 from quoth.library.notebook import Notebook
 from quoth.library.pins import locate, put_pin, read_pins, remove_pin
@@ -9,6 +10,7 @@ from quoth.library.verifying import verify
 from quoth.library.writing import Writer
 
 __all__ = [
+    "Errands",
     "Library",
     "Notebook",
     "QuestionLog",
@@ -21,4 +23,5 @@ __all__ = [
     "read_pins",
     "remove_pin",
     "verify",
+    "writing_engine",
 ]

@@ -67,6 +67,11 @@ class Library:
         """Return the folder of the library; the indexes are kept in it."""
         return self._folder
 
+    @property
+    def engine(self) -> Engine:
+        """Return the engine; for this room alone."""
+        return self._engine
+
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
         """Open one unchanging view of the library."""

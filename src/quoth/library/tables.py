@@ -7,9 +7,12 @@ from typing import Final
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
+    DateTime,
     Float,
     ForeignKeyConstraint,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -20,7 +23,7 @@ from sqlalchemy import (
 )
 
 # The newest migration; a library at another revision is brought here when it is opened.
-REVISION: Final = "0004"
+REVISION: Final = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -175,4 +178,97 @@ pins = Table(
     Column("until", String(10)),
     Column("pinned_at", String(32), nullable=False),
     sqlite_autoincrement=True,
+)
+
+# What a bot was asked to do: once each, whatever happens (`Errand`). `key` tells a repeated delivery from a new one.
+errands = Table(
+    "errands",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("key", String(255), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("enterprise", String(32)),
+    Column("team", String(32), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("person", String(32), nullable=False),
+    Column("ts", String(32), nullable=False),
+    Column("thread", String(32), nullable=False),
+    Column("said", Text, nullable=False),
+    Column("reply_url", Text, nullable=False),
+    Column("source", BigInteger),
+    Column("received_at", Float, nullable=False, index=True),
+    Column("state", String(16), nullable=False),
+    Column("due_at", Float, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("outcome", LargeBinary),
+    Column("notice", String(32)),
+    Column("posted", String(32)),
+    Index("ix_errands_due", "state", "due_at"),
+    Index("ix_errands_person", "team", "person", "received_at"),
+    Index("ix_errands_place", "team", "channel", "thread"),
+    sqlite_autoincrement=True,
+)
+
+# Channels in which a bot may answer what it was not asked.
+open_channels = Table(
+    "open_channels",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("opened_by", String(32), nullable=False),
+    Column("opened_at", Float, nullable=False),
+)
+
+
+def _installed() -> tuple[Column[object], ...]:
+    """Return the columns that both tables of installations have, in slack_sdk's widths."""
+    return (
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("client_id", String(32), nullable=False),
+        Column("app_id", String(32), nullable=False),
+        Column("enterprise_id", String(32)),
+        Column("enterprise_name", String(200)),
+        Column("team_id", String(32)),
+        Column("team_name", String(200)),
+        Column("bot_token", String(200)),
+        Column("bot_id", String(32)),
+        Column("bot_user_id", String(32)),
+        Column("bot_scopes", String(1000)),
+        Column("bot_refresh_token", String(200)),
+        Column("bot_token_expires_at", DateTime),
+        Column("is_enterprise_install", Boolean, nullable=False),
+        Column("installed_at", DateTime, nullable=False),
+    )
+
+
+# Where slack_sdk's own stores keep who installed the bot; a test compares these three with what slack_sdk expects.
+slack_bots = Table(
+    "slack_bots",
+    metadata,
+    *_installed(),
+    Index("slack_bots_idx", "client_id", "enterprise_id", "team_id", "installed_at"),
+)
+slack_installations = Table(
+    "slack_installations",
+    metadata,
+    *_installed(),
+    Column("enterprise_url", String(200)),
+    Column("user_id", String(32), nullable=False),
+    Column("user_token", String(200)),
+    Column("user_scopes", String(1000)),
+    Column("user_refresh_token", String(200)),
+    Column("user_token_expires_at", DateTime),
+    Column("incoming_webhook_url", String(200)),
+    Column("incoming_webhook_channel", String(200)),
+    Column("incoming_webhook_channel_id", String(200)),
+    Column("incoming_webhook_configuration_url", String(200)),
+    Column("token_type", String(32)),
+    Index("slack_installations_idx", "client_id", "enterprise_id", "team_id", "user_id", "installed_at"),
+)
+slack_oauth_states = Table(
+    "slack_oauth_states",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("state", String(200), nullable=False),
+    Column("expire_at", DateTime, nullable=False),
 )

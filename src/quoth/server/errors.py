@@ -44,6 +44,8 @@ STATUSES: Final[Mapping[type[ours.QuothError], int]] = {
     ours.ModelError: 500,
     ours.PortInUseError: 500,
     ours.OverloadedError: 503,
+    ours.ServiceError: 500,
+    ours.UnreachableError: 500,
 }
 _HTTP_CODES: Final = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 _DESCRIPTIONS: Final = {

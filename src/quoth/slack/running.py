@@ -1,0 +1,149 @@
+"""Run the bot: over Socket Mode or HTTP, until told to stop. What is under way then is finished."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import uvicorn
+from slack_bolt.adapter.asgi import SlackRequestHandler
+from slack_bolt.adapter.asgi.http_request import AsgiHttpRequest
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.oauth import OAuthFlow
+from slack_bolt.request import BoltRequest
+from slack_bolt.response import BoltResponse
+
+from quoth.errors import SettingsError
+from quoth.slack.app import Bot
+
+logger = logging.getLogger(__name__)
+
+# Slack sends far less.
+_MOST_BYTES: Final = 1_000_000
+_FIRST_WAIT_S: Final = 1.0
+_MOST_WAIT_S: Final = 60.0
+_PING_S: Final = 10.0
+_PATIENCE_S: Final = 5
+
+
+class Door(SlackRequestHandler):
+    """What Slack's requests come in by: `/slack/events`, and `/slack/install` where workspaces install the bot."""
+
+    async def dispatch(self, request: AsgiHttpRequest) -> BoltResponse:
+        """Check and pass on one request, in a thread: it waits for the database."""
+        taken = bytearray()
+        while True:
+            message = await request.receive()
+            taken.extend(message.get("body", b""))
+            if len(taken) > _MOST_BYTES:
+                return BoltResponse(status=413)
+            if not message.get("more_body"):
+                break
+        headers = request.get_headers()
+        if not str(headers.get("x-slack-request-timestamp", "")).isdigit():
+            return BoltResponse(status=401, body={"error": "invalid request"})
+        try:
+            made = BoltRequest(body=bytes(taken).decode(), query=request.query_string, headers=headers)
+        except ValueError:  # no UTF-8, no JSON
+            return BoltResponse(status=400, body={"error": "malformed request"})
+        return await asyncio.to_thread(self.app.dispatch, made)
+
+    async def handle_installation(self, request: AsgiHttpRequest) -> BoltResponse:
+        """Show the page with the button that installs the bot."""
+        return await asyncio.to_thread(self._flow.handle_installation, _without_body(request))
+
+    async def handle_callback(self, request: AsgiHttpRequest) -> BoltResponse:
+        """Take the token of a workspace that installs the bot."""
+        return await asyncio.to_thread(self._flow.handle_callback, _without_body(request))
+
+    @property
+    def _flow(self) -> OAuthFlow:
+        flow = self.app.oauth_flow
+        assert flow is not None  # noqa: S101 - Bolt's handler comes here only where there is one
+        return flow
+
+
+def _without_body(request: AsgiHttpRequest) -> BoltRequest:
+    return BoltRequest(body="", query=request.query_string, headers=request.get_headers())
+
+
+def run_http(bot: Bot, host: str, port: int) -> None:
+    """Serve Slack's requests until told to stop.
+
+    Raises:
+        SettingsError: The address cannot be used.
+    """
+    try:
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=512)
+    except OSError as error:
+        raise SettingsError(
+            f"The Slack bot cannot listen on {host}, port {port}: {error.strerror or error}.",
+            "Set QUOTH_SLACK__HOST to an address of this machine and QUOTH_SLACK__PORT to a free port.",
+        ) from error
+    with listener, _stopped_by_signals() as stop:
+        config = uvicorn.Config(
+            Door(bot.app), log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_PATIENCE_S
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="http", daemon=True)
+        bot.start()
+        thread.start()
+        _say(f"The Slack bot listens on http://{host}:{listener.getsockname()[1]}/slack/events")
+        while thread.is_alive() and not stop.wait(1.0):
+            pass
+        server.should_exit = True
+        thread.join(2 * _PATIENCE_S)
+        bot.stop()
+
+
+def run_socket_mode(bot: Bot, app_token: str) -> None:
+    """Hold a websocket to Slack until told to stop; a connection that ends is replaced."""
+    with _stopped_by_signals() as stop:
+        handler = SocketModeHandler(bot.app, app_token, ping_interval=_PING_S)
+        bot.start()
+        if _connect(handler, stop):
+            _say("The Slack bot is connected")
+            stop.wait()
+        handler.client.close()
+        bot.stop()
+
+
+def _connect(handler: SocketModeHandler, stop: threading.Event) -> bool:
+    """Connect for the first time, trying until it works; False if told to stop before. slack_sdk connects anew by itself."""
+    wait_s = _FIRST_WAIT_S
+    while not stop.is_set():
+        try:
+            handler.client.connect()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the network may be back in a moment
+            logger.warning("No connection to Slack, trying again in %.0f s: %s", wait_s, error)
+            stop.wait(wait_s)
+            wait_s = min(2 * wait_s, _MOST_WAIT_S)
+        else:
+            return True
+    return False
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[threading.Event]:
+    """Yield what is set when the process is told to stop."""
+    stop = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)  # noqa: T201 - for whoever started it

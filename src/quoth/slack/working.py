@@ -1,0 +1,136 @@
+"""The workers: threads that take errands up, one after the other, until they are told to stop."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Final
+
+from slack_sdk import WebClient
+
+from quoth.errors import QuothError
+from quoth.library import Errands
+from quoth.slack.answering import Answering
+from quoth.slack.posting import SlackLaterError, SlackRefusedError
+from quoth.slack.serving import Serving
+from quoth.slack.workspaces import Workspaces
+from quoth.types.errands import ASKING, Errand, NewErrand
+
+logger = logging.getLogger(__name__)
+
+_LOOK_S: Final = 0.5
+_REST_S: Final = 1.0
+_MOST_ATTEMPTS: Final = 8
+_TIDY_S: Final = 3600.0
+_DAY_S: Final = 86_400.0
+_STOP_S: Final = 15.0
+Do = Callable[[Errand, WebClient], None]
+
+
+class Workers:
+    """Threads that do errands. Start them, wake them when something comes in, stop them."""
+
+    def __init__(
+        self,
+        errands: Errands,
+        workspaces: Workspaces,
+        answering: Answering,
+        serving: Serving,
+        *,
+        threads: int,
+        remember_days: int,
+    ) -> None:
+        self._errands = errands
+        self._workspaces = workspaces
+        self._does: Mapping[str, Do] = {
+            **dict.fromkeys(ASKING, answering.answer),
+            "share": serving.share,
+            "feedback": serving.judge,
+            "help": serving.help,
+            "retract": serving.retract,
+        }
+        self._remember_s = remember_days * _DAY_S
+        self._looking = threading.Lock()
+        self._woken = threading.Condition()
+        self._is_stopping = False
+        self._tidied = 0.0
+        self._threads = [threading.Thread(target=self._run, name=f"errands-{n}", daemon=True) for n in range(threads)]
+
+    def start(self) -> None:
+        """Begin."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish what is under way, and nothing else. What is left is done after the next start."""
+        with self._woken:
+            self._is_stopping = True
+            self._woken.notify_all()
+        for thread in self._threads:
+            thread.join(_STOP_S)
+
+    def put(self, errand: NewErrand) -> int | None:
+        """Take an errand in for good, and wake a worker; None if it was taken in before."""
+        number = self._errands.put(errand)
+        if number is not None:
+            with self._woken:
+                self._woken.notify()
+        return number
+
+    def _run(self) -> None:
+        while not self._is_stopping:
+            try:
+                errand = self._next()
+            except QuothError as error:
+                logger.warning("Errands wait: %s", error)
+                self._rest(_REST_S)
+                continue
+            if errand is None:
+                self._rest(_LOOK_S)
+            else:
+                self._do(errand)
+
+    def _next(self) -> Errand | None:
+        with self._looking:
+            now = time.time()
+            if now - self._tidied > _TIDY_S:
+                self._tidied = now
+                self._errands.tidy(now - self._remember_s)
+            due = self._errands.next_due()
+            return self._errands.take(now) if due is not None and due <= now else None
+
+    def _rest(self, seconds: float) -> None:
+        with self._woken:
+            if not self._is_stopping:
+                self._woken.wait(seconds)
+
+    def _do(self, errand: Errand) -> None:
+        try:
+            self._try(errand)
+        except QuothError as error:
+            # Its lease lapses, and it is taken up again.
+            logger.warning("Errand %d (%s) waits: %s", errand.number, errand.kind, error)
+        except Exception:
+            logger.exception("Errand %d (%s) failed", errand.number, errand.kind)
+            if errand.attempts >= _MOST_ATTEMPTS:
+                with suppress(QuothError):
+                    self._errands.finish(errand.number, "failed")
+
+    def _try(self, errand: Errand) -> None:
+        client = self._workspaces.client(errand.enterprise, errand.team)
+        if client is None:
+            logger.warning("Workspace %s has the bot installed no more", errand.team)
+            self._errands.forget([errand.number])
+            return
+        try:
+            self._does[errand.kind](errand, client)
+        except SlackLaterError as error:
+            logger.info("Errand %d (%s) waits for Slack: %s", errand.number, errand.kind, error)
+            wait_s = error.wait_s if not error.may_have_arrived else error.wait_s * min(errand.attempts, _MOST_ATTEMPTS)
+            self._errands.postpone(errand.number, time.time() + wait_s, was_posted=error.may_have_arrived)
+        except SlackRefusedError as error:
+            logger.warning("Errand %d (%s) cannot be done: Slack says %s", errand.number, errand.kind, error)
+            self._errands.finish(errand.number, "failed")

@@ -1,0 +1,234 @@
+"""What people do with an answer: judge it, see all of it, call for help, delete what they asked."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+import httpx
+
+from quoth.house import House
+from serving import Served
+from slack_api import BOT, DIRECT, GENERAL, OTHER, PERSON, TEAM, Json
+from slack_office import Office, Open
+from slack_server import SlackServer, buttons, shown
+
+ASKED = "What is a post mill?"
+MENTION = f"<@{BOT}> {ASKED}"
+
+
+def _answered(office: Office, text: str = MENTION, channel: str = GENERAL) -> tuple[Json, Json]:
+    """Return a question and the message that answers it."""
+    event = office.say(text, channel)
+    office.settled()
+    (answer,) = office.slack.answers(event["ts"])
+    return event, answer
+
+
+def _send_form(office: Office, view: Json, **values: object) -> None:
+    state = {"verdict": {"verdict": {}}, "quote": {"quote": {}}, "note": {"note": {}}}
+    state |= {name: {name: value} for name, value in values.items()}  # type: ignore[misc]
+    payload = {
+        "type": "view_submission", "team": {"id": TEAM}, "user": {"id": PERSON, "team_id": TEAM}, "api_app_id": "A1", "trigger_id": uuid.uuid4().hex,
+        "view": {**view, "id": f"V{uuid.uuid4().hex}", "state": {"values": state}},
+    }  # fmt: skip
+    assert office.slack.send(payload, "interactive").status_code == 200
+
+
+def _judged(house: House) -> list[tuple[str, str | None, int | None]]:
+    return [(one.verdict, one.note, one.quote) for one in house.log.feedback()]
+
+
+def test_right_is_one_click(office: Office, slack: SlackServer, mill_house: House) -> None:
+    """The word is stored with the answer, and thanked for."""
+    _, answer = _answered(office)
+    before = len(_judged(mill_house))
+    office.click("quoth_right", buttons(answer["blocks"])["quoth_right"])
+    office.settled()
+    assert _judged(mill_house)[before:] == [("right", None, None)]
+    assert "Thank you" in shown(slack.replies[-1]["blocks"])
+
+
+def test_wrong_opens_a_form_with_a_note(office: Office, slack: SlackServer, mill_house: House) -> None:
+    """Verdict, quote and note arrive at Quoth; the note is what was typed."""
+    _, answer = _answered(office)
+    before = len(_judged(mill_house))
+    office.click("quoth_judge", buttons(answer["blocks"])["quoth_judge"])
+    office.settled()
+    (form,) = slack.views
+    verdict, quote = {"selected_option": {"value": "incomplete"}}, {"selected_option": {"value": "1"}}
+    _send_form(office, form, verdict=verdict, quote=quote, note={"value": "How *many* sails?\n<!channel>"})
+    office.settled()
+    assert _judged(mill_house)[before:] == [("incomplete", "How *many* sails?\n<!channel>", 1)]
+
+
+def test_feedback_waits_for_a_quoth_that_is_away(office: Office, slack: SlackServer, quoth: Served, mill_house: House) -> None:
+    """A word given while Quoth restarts is passed on when it is back, once."""
+    _, answer = _answered(office)
+    before = len(_judged(mill_house))
+    quoth.stop()
+    try:
+        office.click("quoth_right", buttons(answer["blocks"])["quoth_right"])
+        slack.wait_for(lambda: office.bot.errands.waiting() == 1)
+    finally:
+        quoth.start()
+    office.settled()
+    assert _judged(mill_house)[before:] == [("right", None, None)]
+
+
+def test_see_all_opens_everything(office: Office, slack: SlackServer) -> None:
+    """A long answer is shortened, and the window has all of it."""
+    _, answer = _answered(office, f"<@{BOT}> What distinguishes a post mill from a smock mill?")
+    office.click("quoth_see_all", buttons(answer["blocks"])["quoth_see_all"])
+    office.settled()
+    (view,) = slack.views
+    assert "turns only its cap" in shown(view["blocks"])
+    assert any(block["type"] == "table" for block in answer["blocks"])
+
+
+def test_answer_that_is_forgotten_says_so(office: Office, slack: SlackServer) -> None:
+    """A button of an answer that is no longer remembered gets a word, not an error."""
+    office.click("quoth_see_all", "4711")
+    office.click("quoth_right", "nonsense")
+    office.settled()
+    assert [shown(reply["blocks"]).startswith("This answer is not remembered") for reply in slack.replies] == [True, True]
+
+
+def test_help_brings_somebody_into_the_thread_once(office: Office, slack: SlackServer) -> None:
+    """Whoever is set up for it is named in the thread, however often the button is clicked."""
+    event, answer = _answered(office)
+    for _ in range(3):
+        office.click("quoth_help", buttons(answer["blocks"])["quoth_help"])
+    office.settled()
+    _, call = slack.answers(event["ts"])
+    runs = call["blocks"][0]["elements"][0]["elements"]
+    assert [run["user_id"] for run in runs if run["type"] == "user"] == [OTHER, PERSON]
+
+
+def test_help_for_a_command_reaches_people_and_channels_elsewhere(open_office: Open, slack: SlackServer) -> None:
+    """An answer that one person saw has no thread: helpers get a message of their own, with the question."""
+    slack.channels["C00000HELP1"] = {}
+    office = open_office(help=(OTHER, "C00000HELP1"))
+    office.command(ASKED)
+    office.settled()
+    office.click("quoth_help", buttons(slack.replies[0]["blocks"])["quoth_help"])
+    office.settled()
+    assert {message["channel"] for message in slack.messages} == {f"D{OTHER[1:]}", "C00000HELP1"}
+    assert all(ASKED in shown(message["blocks"]) for message in slack.messages)
+
+
+def test_deleted_question_is_forgotten_with_its_answer(office: Office, slack: SlackServer) -> None:
+    """Who deletes a question, with a thread on it or not, has the answer taken back; nothing of it is kept, and no retry brings it back."""
+    event, answer = _answered(office)
+    tombstone = {"type": "message", "subtype": "tombstone", "ts": event["ts"], "thread_ts": event["ts"]}
+    gone = {
+        "type": "message",
+        "subtype": "message_changed",
+        "channel": GENERAL,
+        "channel_type": "channel",
+        "message": tombstone,
+        "ts": slack.now(),
+    }
+    slack.send(slack.event(gone))
+    office.settled()
+    assert slack.deleted == [answer["ts"]]
+    slack.send(slack.event({**event, "type": "app_mention"}))
+    office.settled()
+    assert slack.answers(event["ts"]) == []
+    assert office.bot.errands.of_person(TEAM, PERSON, 0.0) == ()
+
+
+def test_deleted_direct_message_and_deleted_answer_are_forgotten(office: Office, slack: SlackServer) -> None:
+    """A direct message that is deleted, and an answer that somebody deletes, leave nothing behind."""
+    event, _ = _answered(office, ASKED, DIRECT)
+    _, other = _answered(office, "What is a smock mill?", DIRECT)
+    for ts in (event["ts"], other["ts"]):
+        slack.send(
+            slack.event(
+                {
+                    "type": "message",
+                    "subtype": "message_deleted",
+                    "channel": DIRECT,
+                    "channel_type": "im",
+                    "deleted_ts": ts,
+                    "ts": slack.now(),
+                }
+            )
+        )
+    office.settled()
+    assert office.bot.errands.of_person(TEAM, PERSON, 0.0) == ()
+    assert len(slack.deleted) == 1
+
+
+def test_question_deleted_while_it_waits_is_not_answered(office: Office, slack: SlackServer, quoth: Served) -> None:
+    """What is deleted before it was answered stays unanswered."""
+    quoth.stop()
+    try:
+        event = office.say(MENTION)
+        slack.send(
+            slack.event(
+                {
+                    "type": "message",
+                    "subtype": "message_deleted",
+                    "channel": GENERAL,
+                    "channel_type": "channel",
+                    "deleted_ts": event["ts"],
+                    "ts": slack.now(),
+                }
+            )
+        )
+    finally:
+        quoth.start()
+    office.settled()
+    assert slack.answers(event["ts"]) == []
+
+
+def test_meaning_of_an_ambiguous_question_is_asked_with_a_click(office: Office, slack: SlackServer) -> None:
+    """A button asks the meant question in the same thread."""
+    event, _ = _answered(office)
+    source = office.bot.errands.of_thread(TEAM, GENERAL, event["ts"])[0]
+    outcome = json.loads(source.outcome or "")
+    cited = outcome["quotes"][0]["citation"]
+    meant = {
+        "acronym": "PM",
+        "meaning": "post mill",
+        "question": "How much does the body of a post mill weigh?",
+        "citation": cited,
+    }
+    asks_back = {
+        **outcome,
+        "outcome": "abstention",
+        "quotes": [],
+        "reason": "ambiguous",
+        "message": "",
+        "nearest": [],
+        "meanings": [meant],
+    }
+    _put_outcome(office, source.number, asks_back)
+    office.click("quoth_meaning_0", f"{source.number}:0")
+    office.settled()
+    assert "25 tonnes" in shown(slack.answers(event["ts"])[1]["blocks"])
+
+
+def _put_outcome(office: Office, number: int, outcome: Json) -> None:
+    """Store another outcome than the one that was given."""
+    from quoth.library.tables import errands
+
+    with office.library.noting() as notebook:
+        notebook.connection.execute(errands.update().where(errands.c.number == number).values(state="doing"))
+    office.bot.errands.note_outcome(number, json.dumps(outcome))
+    office.bot.errands.finish(number)
+
+
+def test_click_of_another_workspace_sees_nothing(office: Office, slack: SlackServer) -> None:
+    """An answer's number is of no use to people of other workspaces."""
+    _, answer = _answered(office)
+    payload = {
+        "type": "block_actions", "team": {"id": "T0000000666"}, "user": {"id": "U666", "team_id": "T0000000666"}, "api_app_id": "A1",
+        "channel": {"id": GENERAL}, "trigger_id": "t", "response_url": slack.reply_url(), "container": {"type": "message"},
+        "actions": [{"action_id": "quoth_see_all", "block_id": "b", "type": "button", "value": buttons(answer["blocks"])["quoth_right"]}],
+    }  # fmt: skip
+    response = slack.send(payload, "interactive")
+    assert isinstance(response, httpx.Response)
+    office.settled()
+    assert slack.views == []
