@@ -20,7 +20,8 @@ QuothError
 │   └── DiskFullError          no room left to write
 ├── ModelError                 model weights that are absent or not the expected ones
 ├── PortInUseError             the server's address is taken
-└── OverloadedError            more questions at once than the queue holds
+├── OverloadedError            more questions at once than the queue holds
+└── RateLimitedError           one client asks more often than it may
 """
 
 from __future__ import annotations
@@ -246,3 +247,16 @@ class OverloadedError(QuothError):
     def __init__(self, waiting: int) -> None:
         super().__init__(f"{waiting} questions are waiting already.", "Try again in a few seconds.")
         self.waiting = waiting
+
+
+class RateLimitedError(QuothError):
+    """One client asks more often than it may."""
+
+    code = "rate_limited"
+
+    def __init__(self, per_minute: int, wait_s: float) -> None:
+        super().__init__(
+            f"That is more than {per_minute:,} requests in a minute.",
+            "Wait a moment; server.requests_per_minute sets the limit.",
+        )
+        self.per_minute, self.wait_s = per_minute, wait_s

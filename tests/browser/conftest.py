@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
+from typing import Literal
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from bench.printing import write_pdf
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from quoth.house import House
 from quoth.server import make_app
@@ -42,17 +45,34 @@ A Fresnel lens is a lens made of concentric rings of glass, so that a lighthouse
 | Skerryvore | 1844 | 48 m | 23 | automatic |
 """
 )
+# What a document may hold to harm whoever looks at it: markup, scripts, other directions, control characters, endless words.
+HOSTILE = (
+    "# <img src=x onerror=alert(1)> Hostile \u202e heading\n\n"
+    "A hostile beacon is a beacon <script>window.hacked = true</script> that lures \u202eships\u202c with \u0007 \u200f false light "
+    "and <b onmouseover=alert(1)>bold</b> javascript:alert(1) words.\n\n"
+    f"A {'w' * 4000} is a very long word of hostile documents.\n\n"
+    "| <svg onload=alert(1)> | {{ 7 * 7 }} |\n|---|---|\n| </td></table><h1>out</h1> | ${x} |\n"
+)
+ARABIC = "# المنارات\n\nالمنارة برج فيه ضوء قوي يرشد السفن في الليل.\n\nالعوامة جسم طافٍ يحدد الممر الملاحي.\n"
+SHEETS = [
+    "# Tides\n\nThis page says little of interest to anybody.",
+    "# Spring tides\n\nA spring tide rises twelve feet above the harbour wall at Cawsand.",
+]
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--no-first-run")  # fmt: skip
 
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a running server whose library holds two documents."""
+    """Return the address of a running server whose library holds a few documents, one of them hostile, one from a PDF."""
     folder = tmp_path_factory.mktemp("coast")
     (folder / "corpus" / "the coast").mkdir(parents=True)
     (folder / "corpus" / "the coast" / "lighthouses.md").write_text(LIGHTHOUSES)
     (folder / "corpus" / "buoys.txt").write_text("A buoy is a float that is anchored to mark a channel.\n")
+    (folder / "corpus" / "hostile.md").write_text(HOSTILE, encoding="utf-8")
+    (folder / "corpus" / "arabic.md").write_text(ARABIC, encoding="utf-8")
+    (folder / "corpus" / "empty.md").write_text("")
+    write_pdf(folder / "corpus" / "tides.pdf", SHEETS)
     with House.create(load_settings(library={"dir": folder / "library"})) as house, listen("127.0.0.1", 0) as listener:
         house.ingest([folder / "corpus"])
         house.asker.warm_up()
@@ -77,16 +97,60 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(params=["with JavaScript", "without JavaScript"])
-def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
-    """Return an empty page on the server, with and without JavaScript; a word in its console is a failure."""
-    with browser.new_context(base_url=address, java_script_enabled=request.param == "with JavaScript") as context:
-        opened = context.new_page()
-        said: list[str] = []
-        opened.on("console", lambda message: said.append(message.text))
-        opened.on("pageerror", lambda error: said.append(str(error)))
-        yield opened
-        assert [line for line in said if "status of 4" not in line] == []
+@dataclass(frozen=True)
+class Reader:
+    """Somebody with a browser: each of two of its traits meets in one of four readers."""
+
+    has_script: bool
+    is_phone: bool
+    scheme: Literal["light", "dark"]
+
+
+READERS = {
+    "script, desk, light": Reader(True, False, "light"),
+    "script, phone, dark": Reader(True, True, "dark"),
+    "no script, desk, dark": Reader(False, False, "dark"),
+    "no script, phone, light": Reader(False, True, "light"),
+}
+
+
+@pytest.fixture(params=READERS)
+def reader(request: pytest.FixtureRequest) -> Reader:
+    """Return each reader in turn."""
+    return READERS[request.param]
+
+
+@pytest.fixture
+def page(reader: Reader, browser: Browser, address: str) -> Iterator[Page]:
+    """Return an empty page of a reader; a word in its console is a failure."""
+    size: ViewportSize = {"width": 390, "height": 844} if reader.is_phone else {"width": 1280, "height": 900}
+    with browser.new_context(
+        base_url=address, java_script_enabled=reader.has_script, viewport=size, color_scheme=reader.scheme, locale="en-GB"
+    ) as context:
+        yield from watched(context)
+
+
+@pytest.fixture
+def desk(browser: Browser, address: str) -> Iterator[Page]:
+    """Return an empty page on a desk's screen, with JavaScript."""
+    with browser.new_context(
+        base_url=address,
+        viewport={"width": 1280, "height": 900},
+        locale="en-GB",
+        permissions=["clipboard-read", "clipboard-write"],
+    ) as context:
+        yield from watched(context)
+
+
+def watched(context: BrowserContext) -> Iterator[Page]:
+    """Yield a new page; what it says in its console, or a request to elsewhere, is a failure."""
+    opened = context.new_page()
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on("dialog", lambda dialog: said.append(f"dialog: {dialog.message}"))
+    yield opened
+    assert [line for line in said if "status of 4" not in line] == []
 
 
 def _wait_for(server: uvicorn.Server) -> None:

@@ -1,5 +1,15 @@
 """The truth: documents, their versions, passages and vectors in a transactional database. Everything else is a cache."""
 
+from quoth.library.headings import read_headings
+from quoth.library.insight import (
+    NotedAsking,
+    NotedFeedback,
+    NotedWords,
+    read_askings,
+    read_feedback,
+    read_frequent,
+    read_unanswered,
+)
 from quoth.library.library import Library
 from quoth.library.notebook import Notebook
 from quoth.library.pins import locate, put_pin, read_pins, remove_pin
@@ -11,6 +21,9 @@ from quoth.library.writing import Writer
 __all__ = [
     "Library",
     "Notebook",
+    "NotedAsking",
+    "NotedFeedback",
+    "NotedWords",
     "QuestionLog",
     "Snapshot",
     "StoredDocument",
@@ -18,7 +31,12 @@ __all__ = [
     "Writer",
     "locate",
     "put_pin",
+    "read_askings",
+    "read_feedback",
+    "read_frequent",
+    "read_headings",
     "read_pins",
+    "read_unanswered",
     "remove_pin",
     "verify",
 ]

@@ -19,6 +19,11 @@ class Notebook:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @property
+    def connection(self) -> Connection:
+        """Return the connection, for the other modules of this room."""
+        return self._connection
+
     def put_askings(self, noted: Sequence[Asking]) -> None:
         """Add askings, in order."""
         if noted:

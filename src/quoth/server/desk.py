@@ -18,6 +18,9 @@ from quoth.server.examples import Examples
 from quoth.server.form_tokens import FormTokens
 from quoth.server.limits import Gate, Gates
 from quoth.server.metrics import Metrics
+from quoth.server.rates import Rates
+from quoth.server.suggestions import Suggestions
+from quoth.server.texts import Texts
 from quoth.settings import ServerSettings
 from quoth.types import Door, Outcome
 
@@ -44,6 +47,10 @@ class Warmth:
     def is_warm(self) -> bool:
         """Say whether questions are answered without waiting."""
         return self._is_warm
+
+    def message_in(self, texts: Texts) -> str:
+        """Return why questions are not answered at once."""
+        return texts("ask.starting") if self.message == STARTING else self.message
 
     def start(self) -> None:
         """Begin, unless it has begun or is done; after a failure, try again."""
@@ -85,6 +92,8 @@ class Desk:
     examples: Examples
     forms: FormTokens
     metrics: Metrics
+    rates: Rates
+    suggestions: Suggestions
 
     def answer(self, question: Question, door: Door) -> Outcome:
         """Answer what somebody asked, count and note it."""
@@ -109,6 +118,8 @@ def make_desk(house: House, settings: ServerSettings) -> Desk:
         examples=examples,
         forms=FormTokens(),
         metrics=Metrics(house),
+        rates=Rates(settings.requests_per_minute),
+        suggestions=Suggestions(house),
     )
 
 
