@@ -5,59 +5,20 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
-from typing import Literal
 
 import pytest
 import uvicorn
 from bench.printing import write_pdf
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
+from browser.coast import ARABIC, HOSTILE, LIGHTHOUSES, READERS, SHEETS, Reader
 from quoth.house import House
 from quoth.server import make_app
 from quoth.server.running import address_of, listen
 from quoth.settings import load_settings
 
-LIGHTHOUSES = (
-    """---
-title: Lighthouses
-date: 2023-05-01
----
-
-# Lighthouses
-
-A lighthouse is a tower with a strong light at its top that shows ships the way at night.
-
-## Keepers
-
-"""
-    + "\n\n".join(f"Keeper number {n} wrote in the log that the night was calm and that oil was short." for n in range(60))
-    + """
-
-## Lenses
-
-A Fresnel lens is a lens made of concentric rings of glass, so that a lighthouse can throw its beam far with little glass.
-
-| Lighthouse with a very long name indeed | Built | Height | Range in nautical miles | Keeper of the lamp |
-|---|---|---|---|---|
-| Skerryvore | 1844 | 48 m | 23 | automatic |
-"""
-)
-# What a document may hold to harm whoever looks at it: markup, scripts, other directions, control characters, endless words.
-HOSTILE = (
-    "# <img src=x onerror=alert(1)> Hostile \u202e heading\n\n"
-    "A hostile beacon is a beacon <script>window.hacked = true</script> that lures \u202eships\u202c with \u0007 \u200f false light "
-    "and <b onmouseover=alert(1)>bold</b> javascript:alert(1) words.\n\n"
-    f"A {'w' * 4000} is a very long word of hostile documents.\n\n"
-    "| <svg onload=alert(1)> | {{ 7 * 7 }} |\n|---|---|\n| </td></table><h1>out</h1> | ${x} |\n"
-)
-ARABIC = "# المنارات\n\nالمنارة برج فيه ضوء قوي يرشد السفن في الليل.\n\nالعوامة جسم طافٍ يحدد الممر الملاحي.\n"
-SHEETS = [
-    "# Tides\n\nThis page says little of interest to anybody.",
-    "# Spring tides\n\nA spring tide rises twelve feet above the harbour wall at Cawsand.",
-]
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--no-first-run")  # fmt: skip
 
@@ -70,6 +31,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "corpus" / "the coast" / "lighthouses.md").write_text(LIGHTHOUSES)
     (folder / "corpus" / "buoys.txt").write_text("A buoy is a float that is anchored to mark a channel.\n")
     (folder / "corpus" / "hostile.md").write_text(HOSTILE, encoding="utf-8")
+    (folder / "corpus" / "hostile.txt").write_text("Hidden reefs: <script>window.hacked = true</script>.", encoding="utf-8")
     (folder / "corpus" / "arabic.md").write_text(ARABIC, encoding="utf-8")
     (folder / "corpus" / "empty.md").write_text("")
     write_pdf(folder / "corpus" / "tides.pdf", SHEETS)
@@ -95,23 +57,6 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=str(Path(chromium)), args=QUIET)
         yield opened
         opened.close()
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Somebody with a browser: each of two of its traits meets in one of four readers."""
-
-    has_script: bool
-    is_phone: bool
-    scheme: Literal["light", "dark"]
-
-
-READERS = {
-    "script, desk, light": Reader(True, False, "light"),
-    "script, phone, dark": Reader(True, True, "dark"),
-    "no script, desk, dark": Reader(False, False, "dark"),
-    "no script, phone, light": Reader(False, True, "light"),
-}
 
 
 @pytest.fixture(params=READERS)

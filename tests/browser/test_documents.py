@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import Reader
+from browser.coast import Reader
 
 BUOY = "/?q=What+is+a+buoy%3F"
 

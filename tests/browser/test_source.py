@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 
-from conftest import Reader
+from browser.coast import Reader
 
 ASKED = f"/?q={quote('What is a Fresnel lens?')}"
 PRINTED = f"/?q={quote('How high does a spring tide rise at Cawsand?')}"

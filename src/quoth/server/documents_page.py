@@ -44,12 +44,12 @@ class _Upload:
 
 async def _upload(request: Request, desk: TheDesk) -> _Upload:
     try:
-        sent = await request.form(max_files=_MOST_FILES, max_fields=4, max_part_size=10_000)
+        async with request.form(max_files=_MOST_FILES, max_fields=4, max_part_size=10_000) as sent:
+            fields = {name: value for name, value in sent.items() if isinstance(value, str)}
+            files = [one for one in sent.getlist("file") if isinstance(one, UploadFile) and one.filename]
+            read = [(one.filename or "", await one.read()) for one in files]
     except HTTPException as error:
         raise UsageError(f"The form cannot be read: {error.detail}", "Open the page again, then send the form.") from error
-    fields = {name: value for name, value in sent.items() if isinstance(value, str)}
-    files = [one for one in sent.getlist("file") if isinstance(one, UploadFile) and one.filename]
-    read = [(one.filename or "", await one.read()) for one in files]
     return _Upload(form=form_of(request, desk, fields), files=tuple(read))
 
 
