@@ -21,6 +21,7 @@ from quoth.server import (
     documents_page,
     feedback,
     health,
+    insight_page,
     questions_api,
 )
 from quoth.server.desk import make_desk
@@ -61,6 +62,7 @@ def make_app(house: House) -> FastAPI:
         feedback.router,
         chat_page.router,
         curated_page.router,
+        insight_page.router,
         documents_page.router,
         document_page.router,
     ):

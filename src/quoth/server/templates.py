@@ -30,7 +30,7 @@ def environment() -> Environment:
     )
 
 
-def render(page: Page, texts: Texts, status: int = 200) -> HTMLResponse:
-    """Return a page as a response, its own words in the language of the texts."""
-    text = environment().get_template(page.template).render(page=page, t=texts)
+def render(page: Page, texts: Texts, status: int = 200, *, has_insight: bool = False) -> HTMLResponse:
+    """Return a page as a response, its own words in the language of the texts; `has_insight` links to that page."""
+    text = environment().get_template(page.template).render(page=page, t=texts, has_insight=has_insight)
     return HTMLResponse(text, status, {"Content-Language": texts.language, "Vary": "Accept-Language, Cookie"})

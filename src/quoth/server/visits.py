@@ -39,7 +39,7 @@ class Visit:
 
     def show(self, page: Page, status: int = 200) -> HTMLResponse:
         """Return a page in the reader's language."""
-        return render(page, self.texts, status)
+        return render(page, self.texts, status, has_insight=self.house.settings.server.insight)
 
 
 async def _visit(request: Request, desk: TheDesk) -> Visit:
