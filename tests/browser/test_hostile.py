@@ -18,13 +18,13 @@ QUESTIONS = [
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_hostile_question_stays_words(page: Page, question: str) -> None:
-    """Whatever is asked is shown as it was typed, and nothing of it runs or widens the page."""
-    page.goto(f"/?q={quote(question)}&h={quote(question)}&a={quote(question)}")
-    assert page.evaluate("window.hacked") is None
-    assert page.locator("main script, main img, main [onerror]").count() == 0
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    expect(page.locator("h1")).to_have_count(1)
+def test_hostile_question_stays_words(desk: Page, question: str) -> None:
+    """Whatever is asked is shown as it was typed, and nothing of it runs or widens the desk."""
+    desk.goto(f"/?q={quote(question)}&h={quote(question)}&a={quote(question)}")
+    assert desk.evaluate("window.hacked") is None
+    assert desk.locator("main script, main img, main [onerror]").count() == 0
+    assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    expect(desk.locator("h1")).to_have_count(1)
 
 
 def test_hostile_document_stays_words(page: Page) -> None:

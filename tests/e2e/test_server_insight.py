@@ -18,7 +18,7 @@ from quoth.server.insight import days_of, share_at
 from quoth.settings import load_settings
 
 RYE = b"# Rye\n\nRye is sown in autumn.\n"
-OATS = b"# Oats\n\nOats are sown in spring.\n"
+CHEESE = b"# Cheese\n\nA wheel ripens for months in a cellar.\n"
 
 
 def _rows(client: TestClient, table: str) -> list[dict[str, str]]:
@@ -37,7 +37,7 @@ def test_insight_counts_groups_and_exports(tmp_path: Path) -> None:
     with _house(tmp_path) as house:
         with TestClient(make_app(house)) as client:
             client.put("/v1/documents/rye.md", content=RYE)
-            client.put("/v1/documents/oats.md", content=OATS)
+            client.put("/v1/documents/cheese.md", content=CHEESE)
             asked = ["When is rye sown?", "When is rye sown?", "Who repairs the tractor?", "Who fixes a broken tractor?"]
             given = [client.post("/v1/ask", json={"question": question}).json() for question in asked]
             assert [one["outcome"] for one in given] == ["answer", "answer", "abstention", "abstention"]
@@ -55,7 +55,7 @@ def test_insight_counts_groups_and_exports(tmp_path: Path) -> None:
             assert {row["question"] for row in topics} == {"Who repairs the tractor?", "Who fixes a broken tractor?"}
             assert _rows(client, "feedback")[0]["note"] == "'=HYPERLINK(1)"
             quoted = {row["doc_id"]: row["answers_that_quote_it"] for row in _rows(client, "documents")}
-            assert quoted == {"rye.md": "2", "oats.md": "0"}
+            assert quoted == {"rye.md": "2", "cheese.md": "0"}
 
 
 def test_insight_shows_no_words_that_are_not_kept(tmp_path: Path) -> None:
