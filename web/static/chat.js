@@ -123,10 +123,7 @@ for (const button of document.querySelectorAll("button.copy-whole")) {
   offerCopy(button, () => button.parentElement.querySelector("textarea").value);
 }
 for (const area of document.querySelectorAll(".take textarea")) area.addEventListener("focus", () => area.select());
-for (const button of document.querySelectorAll(".print-page")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
+for (const button of document.querySelectorAll(".print-page")) button.addEventListener("click", () => window.print());
 
 // Who pins answers is asked once.
 for (const input of document.querySelectorAll("[data-remember]")) {

@@ -14,10 +14,9 @@ async function copyText(text) {
   if (!isCopied) throw new Error("not copied");
 }
 
-// Show a button that copies what `find` returns, and let it say how that went.
+// Let a button copy what `find` returns, and say how that went.
 function offerCopy(button, find) {
   const label = button.textContent;
-  button.hidden = false;
   button.addEventListener("click", async () => {
     try {
       await copyText(find(button));

@@ -4,7 +4,6 @@
 const drop = document.querySelector(".drop");
 const uploads = drop.querySelector(".uploads");
 const said = drop.dataset;
-drop.querySelector(".drop-hint").hidden = false;
 
 function lineFor(file) {
   const line = document.createElement("li");

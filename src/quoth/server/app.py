@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import anyio
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from quoth.house import House
@@ -31,6 +32,7 @@ from quoth.server.shell import Shell
 from quoth.server.visitors import Visitors
 from quoth.shipped import web_folder
 
+_LEAST_COMPRESSED = 1000
 _ABOUT = (
     "Answers questions from your own documents, only in their own words, with citations that prove themselves. "
     'Every error has the shape `{"error": {"code", "message", "hint"}}`.'
@@ -70,6 +72,8 @@ def make_app(house: House) -> FastAPI:
     app.mount("/static", StaticFiles(directory=web_folder() / "static"), name="static")
     add_error_handlers(app)
     app.add_middleware(LimitBody, most_upload_bytes=settings.max_upload_bytes)
+    # Form tokens in compressed pages tell nothing across sites (BREACH): their cookie does not come along from there.
+    app.add_middleware(GZipMiddleware, minimum_size=_LEAST_COMPRESSED, compresslevel=6)
     app.add_middleware(Visitors)
     app.add_middleware(Shell)
     return app
