@@ -84,7 +84,8 @@ def test_suggestions_are_headings_curated_and_frequent_questions(own_client: Tes
 
     own_client.put("/v1/documents/rye.md", content=RYE)
     assert suggested("harv") == [{"text": "Harvest", "kind": "heading"}]
-    assert suggested("h") == []
+    assert suggested("harvest?") == suggested("HARV")
+    assert suggested("h") == suggested("??") == []
     assert suggested("xyz") == []
     text = RYE.decode().replace("# ", "").replace("#", "")
     pin = {"questions": ["When do we harvest?"], "doc_id": "rye.md", "start": 5, "end": 27, "owner": "Farm"}

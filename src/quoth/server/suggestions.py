@@ -37,11 +37,12 @@ class Suggestions:
         self._lock = threading.Lock()
         self._held: tuple[tuple[str, Suggestion], ...] = ()
         self._read: tuple[int, float] = (-1, 0.0)
+        self._headings: tuple[int, tuple[str, ...]] = (-1, ())
 
     def matching(self, typed: str) -> tuple[Suggestion, ...]:
         """Return the best suggestions for what was typed so far: every word of it begins a word of theirs."""
-        wanted = [f" {word}" for word in typed[:_MOST_TYPED].casefold().split()]
-        if len(typed.strip()) < _LEAST_TYPED:
+        wanted = [f" {word}" for word in _words(typed[:_MOST_TYPED])]
+        if not wanted or len(typed.strip()) < _LEAST_TYPED:
             return ()
         found: list[Suggestion] = []
         for folded, suggestion in self._all():
@@ -56,25 +57,29 @@ class Suggestions:
             generation, now = self._house.counts()[2], time.monotonic()
             read, at = self._read
             if read != generation or now - at > _FRESH_S:
-                unique = {one.text.casefold(): one for one in reversed(list(self._every()))}
-                self._held = tuple((f" {' '.join(_words(folded))}", one) for folded, one in reversed(unique.items()))
+                unique: dict[str, Suggestion] = {}
+                for one in self._every():
+                    unique.setdefault(f" {' '.join(_words(one.text))}", one)
+                self._held = tuple(unique.items())
                 self._read = (generation, now)
             return self._held
 
     def _every(self) -> Iterator[Suggestion]:
         """Yield the suggestions, those that surely answer first."""
         with self._house.library.reading() as snapshot:
-            pins, headings = read_pins(snapshot), read_headings(snapshot)
+            pins, generation = read_pins(snapshot), snapshot.generation()
+            if self._headings[0] != generation:
+                self._headings = generation, tuple(heading for heading, _ in read_headings(snapshot))
         for pin in pins:
             yield from (Suggestion(question, "curated") for question in pin.questions)
         if self._house.log.is_on and self._house.log.keep_questions:
             with self._house.library.notes() as notebook:
                 frequent = read_frequent(notebook, self._house.log.since(), _LEAST_ASKED)
             yield from (Suggestion(question, "frequent") for question in frequent)
-        names = [heading for heading, _ in headings[:_MOST_HEADINGS] if 1 < len(heading) <= _MOST_CHARACTERS]
+        names = [heading for heading in self._headings[1][:_MOST_HEADINGS] if 1 < len(heading) <= _MOST_CHARACTERS]
         yield from (Suggestion(name, "heading") for name in names if name.endswith("?"))
         yield from (Suggestion(name, "heading") for name in names if not name.endswith("?"))
 
 
 def _words(text: str) -> list[str]:
-    return "".join(c if c.isalnum() else " " for c in text).split()
+    return "".join(c if c.isalnum() else " " for c in text.casefold()).split()
