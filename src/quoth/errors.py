@@ -21,8 +21,9 @@ QuothError
 ├── ModelError                 model weights that are absent or not the expected ones
 ├── PortInUseError             the server's address is taken
 ├── OverloadedError            more questions at once than the queue holds
-└── ServiceError               a Quoth server that was asked over HTTP refused
-    └── UnreachableError       none answered
+├── ServiceError               a Quoth server that was asked over HTTP refused
+│   └── UnreachableError       none answered
+└── RateLimitedError           one client asks more often than it may
 """
 
 from __future__ import annotations
@@ -273,3 +274,16 @@ class UnreachableError(ServiceError):
     def __init__(self, where: str, why: str) -> None:
         super().__init__(0, self.code, f"No Quoth server answers at {where} ({why}).", "Start it with `quoth serve`.")
         self.where, self.why = where, why
+
+
+class RateLimitedError(QuothError):
+    """One client asks more often than it may."""
+
+    code = "rate_limited"
+
+    def __init__(self, per_minute: int, wait_s: float) -> None:
+        super().__init__(
+            f"That is more than {per_minute:,} requests in a minute.",
+            "Wait a moment; server.requests_per_minute sets the limit.",
+        )
+        self.per_minute, self.wait_s = per_minute, wait_s

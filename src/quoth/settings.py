@@ -110,6 +110,13 @@ class ServerSettings(_Group):
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     queue: int = Field(32, ge=1, description="Questions that may wait at once; more are told to come back.")
     max_upload_bytes: int = Field(50_000_000, ge=1, description="Largest document that can be uploaded, in bytes.")
+    requests_per_minute: int = Field(
+        600, ge=0, description="Requests of one client in a minute; 0 for any number. This machine's own are not counted."
+    )
+    language: Literal["auto", "en", "de"] = Field(
+        "auto", description="Language of the pages' own words; auto takes what the browser asks for."
+    )
+    insight: bool = Field(True, description="Show the page Insight: what was asked, answered and quoted.")
 
 
 class LogSettings(_Group):

@@ -10,49 +10,31 @@ from shutil import which
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from bench.printing import write_pdf
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
+from browser.coast import ARABIC, HOSTILE, LIGHTHOUSES, READERS, SHEETS, Reader
 from quoth.house import House
 from quoth.server import make_app
 from quoth.server.running import address_of, listen
 from quoth.settings import load_settings
 
-LIGHTHOUSES = (
-    """---
-title: Lighthouses
-date: 2023-05-01
----
-
-# Lighthouses
-
-A lighthouse is a tower with a strong light at its top that shows ships the way at night.
-
-## Keepers
-
-"""
-    + "\n\n".join(f"Keeper number {n} wrote in the log that the night was calm and that oil was short." for n in range(60))
-    + """
-
-## Lenses
-
-A Fresnel lens is a lens made of concentric rings of glass, so that a lighthouse can throw its beam far with little glass.
-
-| Lighthouse with a very long name indeed | Built | Height | Range in nautical miles | Keeper of the lamp |
-|---|---|---|---|---|
-| Skerryvore | 1844 | 48 m | 23 | automatic |
-"""
-)
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--no-first-run")  # fmt: skip
 
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a running server whose library holds two documents."""
+    """Return the address of a running server whose library holds a few documents, one of them hostile, one from a PDF."""
     folder = tmp_path_factory.mktemp("coast")
     (folder / "corpus" / "the coast").mkdir(parents=True)
     (folder / "corpus" / "the coast" / "lighthouses.md").write_text(LIGHTHOUSES)
     (folder / "corpus" / "buoys.txt").write_text("A buoy is a float that is anchored to mark a channel.\n")
+    (folder / "corpus" / "hostile.md").write_text(HOSTILE, encoding="utf-8")
+    (folder / "corpus" / "hostile.txt").write_text("Hidden reefs: <script>window.hacked = true</script>.", encoding="utf-8")
+    (folder / "corpus" / "arabic.md").write_text(ARABIC, encoding="utf-8")
+    (folder / "corpus" / "empty.md").write_text("")
+    write_pdf(folder / "corpus" / "tides.pdf", SHEETS)
     with House.create(load_settings(library={"dir": folder / "library"})) as house, listen("127.0.0.1", 0) as listener:
         house.ingest([folder / "corpus"])
         house.asker.warm_up()
@@ -77,16 +59,43 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(params=["with JavaScript", "without JavaScript"])
-def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
-    """Return an empty page on the server, with and without JavaScript; a word in its console is a failure."""
-    with browser.new_context(base_url=address, java_script_enabled=request.param == "with JavaScript") as context:
-        opened = context.new_page()
-        said: list[str] = []
-        opened.on("console", lambda message: said.append(message.text))
-        opened.on("pageerror", lambda error: said.append(str(error)))
-        yield opened
-        assert [line for line in said if "status of 4" not in line] == []
+@pytest.fixture(params=READERS)
+def reader(request: pytest.FixtureRequest) -> Reader:
+    """Return each reader in turn."""
+    return READERS[request.param]
+
+
+@pytest.fixture
+def page(reader: Reader, browser: Browser, address: str) -> Iterator[Page]:
+    """Return an empty page of a reader; a word in its console is a failure."""
+    size: ViewportSize = {"width": 390, "height": 844} if reader.is_phone else {"width": 1280, "height": 900}
+    with browser.new_context(
+        base_url=address, java_script_enabled=reader.has_script, viewport=size, color_scheme=reader.scheme, locale="en-GB"
+    ) as context:
+        yield from watched(context)
+
+
+@pytest.fixture
+def desk(browser: Browser, address: str) -> Iterator[Page]:
+    """Return an empty page on a desk's screen, with JavaScript."""
+    with browser.new_context(
+        base_url=address,
+        viewport={"width": 1280, "height": 900},
+        locale="en-GB",
+        permissions=["clipboard-read", "clipboard-write"],
+    ) as context:
+        yield from watched(context)
+
+
+def watched(context: BrowserContext) -> Iterator[Page]:
+    """Yield a new page; what it says in its console, or a request to elsewhere, is a failure."""
+    opened = context.new_page()
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on("dialog", lambda dialog: said.append(f"dialog: {dialog.message}"))
+    yield opened
+    assert [line for line in said if "status of 4" not in line] == []
 
 
 def _wait_for(server: uvicorn.Server) -> None:

@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from quoth.retrieval import listed_in
 from quoth.server.errors import MessagePage
 from quoth.server.outcome_views import MOST_SAID
-from quoth.server.views import ChatPage, DocumentPage, DocumentsPage, FeedbackPage
+from quoth.server.views import ChatPage, CuratedPage, DocumentPage, DocumentsPage, FeedbackPage, PanelPage
 from quoth.shipped import web_folder
 
 BROWSER = {"Accept": "text/html"}
@@ -213,11 +213,18 @@ def test_document_page_shows_an_older_version_as_such(own_client: TestClient) ->
 
 def test_templates_see_only_their_declared_context() -> None:
     """Every template reads the fields of its page's declared context, all of them and no others."""
-    shared = (web_folder() / "templates" / "neighbours.html").read_text(encoding="utf-8")
-    for page in (ChatPage, DocumentPage, DocumentsPage, FeedbackPage, MessagePage):
-        source = (web_folder() / "templates" / page.template).read_text(encoding="utf-8")
-        source += shared if "neighbours.html" in source else ""
+    for page in (ChatPage, CuratedPage, DocumentPage, DocumentsPage, FeedbackPage, MessagePage, PanelPage):
+        source = _with_parts(page.template)
+        if page is PanelPage:  # what it hands on is a page of its own, and checked as one
+            source = (web_folder() / "templates" / page.template).read_text(encoding="utf-8")
         assert set(re.findall(r"\bpage\.(\w+)", source)) == {field.name for field in fields(page)}, page
+
+
+def _with_parts(name: str) -> str:
+    """Return a template with all that it includes or imports from."""
+    source = (web_folder() / "templates" / name).read_text(encoding="utf-8")
+    parts = set(re.findall(r'(?:include|from) "(\w+\.html)"', source))
+    return source + "".join(_with_parts(part) for part in sorted(parts))
 
 
 def test_web_files_name_no_other_host_and_no_inline_code() -> None:

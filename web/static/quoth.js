@@ -1,42 +1,8 @@
-// Comfort only: every page works without this file.
+// Comfort only: every page works without the scripts.
 "use strict";
 
-const form = document.querySelector(".ask-form");
-
-// Say that the answer is on its way; undo it when the person comes back with the browser's back button.
-function setBusy(isBusy) {
-  const button = form.querySelector("button[type=submit]");
-  button.disabled = isBusy;
-  button.textContent = isBusy ? "Looking…" : "Ask";
-  document.getElementById("answer").setAttribute("aria-busy", String(isBusy));
-}
-
-if (form) {
-  form.addEventListener("submit", () => setBusy(true));
-  window.addEventListener("pageshow", () => setBusy(false));
-  // "/" goes to the question field, unless it is being typed somewhere.
-  document.addEventListener("keydown", (event) => {
-    const isTyping = event.target.closest("input, textarea, [contenteditable]");
-    if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      form.elements.q.focus();
-    }
-  });
-}
-
-// Copy a quote with its citation.
-function citationOf(figure) {
-  const words = figure.querySelector("blockquote").textContent;
-  const source = figure.querySelector("a.source");
-  const parts = [source.querySelector("cite").textContent];
-  for (const selector of [".crumbs", "time"]) {
-    const found = figure.querySelector(selector);
-    if (found) parts.push(found.textContent);
-  }
-  return `“${words}”\n— ${parts.join(", ")}\n${source.href}`;
-}
-
-async function copy(text) {
+// Put text into the clipboard.
+async function copyText(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   // Browsers give pages a clipboard only over HTTPS or on the same machine.
   const field = document.createElement("textarea");
@@ -48,24 +14,35 @@ async function copy(text) {
   if (!isCopied) throw new Error("not copied");
 }
 
-for (const button of document.querySelectorAll("button.copy")) {
-  button.hidden = false;
+// Let a button copy what `find` returns, and say how that went.
+function offerCopy(button, find) {
+  const label = button.textContent;
   button.addEventListener("click", async () => {
     try {
-      await copy(citationOf(button.closest("figure")));
-      button.textContent = "Copied";
+      await copyText(find(button));
+      button.textContent = button.dataset.done;
     } catch {
-      button.textContent = "Not copied";
+      button.textContent = button.dataset.failed;
     }
-    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    setTimeout(() => { button.textContent = label; }, 2000);
   });
 }
 
-// Take the "starting" hint away once questions are answered without waiting.
-const starting = document.getElementById("starting");
-async function watchStart() {
-  const response = await fetch("/readyz").catch(() => null);
-  if (response && response.ok) starting.remove();
-  else setTimeout(watchStart, 2000);
+// Check anew whether the quote of a document still stands where it is cited.
+async function verifyProof(proof) {
+  const { doc_id, version, start, end, text_sha256, quote_sha256 } = proof.dataset;
+  const citation = { doc_id, version: Number(version), start: Number(start), end: Number(end), text_sha256, quote_sha256 };
+  const response = await fetch("/v1/verify", {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(citation),
+  }).catch(() => null);
+  if (!response || !response.ok) return;
+  const { standing } = (await response.json()).verdicts[0];
+  proof.classList.remove("exact", "moved", "changed", "gone");
+  proof.classList.add(standing);
+  proof.querySelector("strong").textContent = proof.dataset[standing];
+  proof.querySelector(".checked").textContent = proof.dataset.now;
+  for (const shown of document.querySelectorAll(".panel-title .standing")) {
+    shown.className = `standing ${standing}`;
+    shown.textContent = proof.dataset[standing];
+  }
 }
-if (starting) setTimeout(watchStart, 1000);

@@ -10,6 +10,7 @@ from quoth.contract.citations import (
     VerdictModel,
     citation_model,
     citations_in,
+    leaf_of,
     link_to,
     place_of,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "citation_model",
     "citations_in",
     "found_in",
+    "leaf_of",
     "link_to",
     "place_of",
 ]

@@ -91,11 +91,15 @@ def link_to(doc_id: str, version: int, start: int, end: int) -> str:
 _LEAVES: Final = (("presentation", "slide"), ("powerpoint", "slide"), ("sheet", "sheet"), ("excel", "sheet"))
 
 
+def leaf_of(media_type: str) -> str:
+    """Return what a media type calls its pages: page, slide or sheet."""
+    return next((word for part, word in _LEAVES if part in media_type), "page")
+
+
 def place_of(citation: Citation) -> str | None:
     """Return where in the original a quote begins, in words: "page 3", "slide 3", "sheet 2, row 17"; None without pages."""
-    media_type, block = citation.version.media_type, citation.block
-    what = next((word for part, word in _LEAVES if part in media_type), "page")
-    page = None if citation.page is None else f"{what} {citation.page}"
+    block = citation.block
+    page = None if citation.page is None else f"{leaf_of(citation.version.media_type)} {citation.page}"
     row = None if block is None or block.row is None else f"row {block.row}"
     return ", ".join(part for part in (page, row) if part) or None
 

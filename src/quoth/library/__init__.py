@@ -1,6 +1,16 @@
 """The truth: documents, their versions, passages and vectors in a transactional database. Everything else is a cache."""
 
 from quoth.library.errands import Errands, writing_engine
+from quoth.library.headings import read_headings
+from quoth.library.insight import (
+    NotedAsking,
+    NotedFeedback,
+    NotedWords,
+    read_askings,
+    read_feedback,
+    read_frequent,
+    read_unanswered,
+)
 from quoth.library.library import Library
 from quoth.library.notebook import Notebook
 from quoth.library.pins import locate, put_pin, read_pins, remove_pin
@@ -13,6 +23,9 @@ __all__ = [
     "Errands",
     "Library",
     "Notebook",
+    "NotedAsking",
+    "NotedFeedback",
+    "NotedWords",
     "QuestionLog",
     "Snapshot",
     "StoredDocument",
@@ -20,7 +33,12 @@ __all__ = [
     "Writer",
     "locate",
     "put_pin",
+    "read_askings",
+    "read_feedback",
+    "read_frequent",
+    "read_headings",
     "read_pins",
+    "read_unanswered",
     "remove_pin",
     "verify",
     "writing_engine",

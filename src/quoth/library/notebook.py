@@ -21,7 +21,7 @@ class Notebook:
 
     @property
     def connection(self) -> Connection:
-        """Return the connection; for this room alone."""
+        """Return the connection, for the other modules of this room."""
         return self._connection
 
     def put_askings(self, noted: Sequence[Asking]) -> None:

@@ -75,7 +75,7 @@ class QuestionLog:
             found = next((asking for asking in reversed(self._waiting) if asking.answer_id == answer_id), None)
         if found is None and self.is_on and answer_id.isalnum():
             with self._library.notes() as notebook:
-                found = notebook.asking(answer_id, self._since())
+                found = notebook.asking(answer_id, self.since())
         if found is None:
             raise UnknownError("answer", answer_id, _HINT)
         return found if self.keep_questions else replace(found, said=None)
@@ -103,7 +103,7 @@ class QuestionLog:
     def feedback(self) -> tuple[Feedback, ...]:
         """Return what people said of answers, oldest first."""
         with self._library.notes() as notebook:
-            return notebook.feedback(self._since())
+            return notebook.feedback(self.since())
 
     def close(self) -> None:
         """Write what waits, giving it a moment, and end the thread."""
@@ -160,10 +160,11 @@ class QuestionLog:
 
     def _tidy(self, notebook: Notebook) -> None:
         if self._tidied is None or time.monotonic() - self._tidied >= _TIDY_EVERY_S:
-            notebook.forget(self._since(), keep_questions=self.keep_questions)
+            notebook.forget(self.since(), keep_questions=self.keep_questions)
             self._tidied = time.monotonic()
 
-    def _since(self) -> str:
+    def since(self) -> str:
+        """Return the moment before which nothing is remembered: ISO 8601, UTC."""
         return (datetime.now(UTC) - self._retention).isoformat(timespec="milliseconds")
 
     def _tell(self, message: str) -> None:

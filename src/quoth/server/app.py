@@ -8,16 +8,31 @@ from importlib.metadata import PackageNotFoundError, version
 
 import anyio
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from quoth.house import House
-from quoth.server import answers_api, curated_api, documents_api, feedback, health, pages, questions_api
+from quoth.server import (
+    answers_api,
+    chat_page,
+    curated_api,
+    curated_page,
+    document_page,
+    documents_api,
+    documents_page,
+    feedback,
+    health,
+    insight_page,
+    questions_api,
+)
 from quoth.server.desk import make_desk
 from quoth.server.errors import add_error_handlers
 from quoth.server.limits import LimitBody
 from quoth.server.shell import Shell
+from quoth.server.visitors import Visitors
 from quoth.shipped import web_folder
 
+_LEAST_COMPRESSED = 1000
 _ABOUT = (
     "Answers questions from your own documents, only in their own words, with citations that prove themselves. "
     'Every error has the shape `{"error": {"code", "message", "hint"}}`.'
@@ -47,12 +62,19 @@ def make_app(house: House) -> FastAPI:
         documents_api.router,
         health.router,
         feedback.router,
-        pages.router,
+        chat_page.router,
+        curated_page.router,
+        insight_page.router,
+        documents_page.router,
+        document_page.router,
     ):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=web_folder() / "static"), name="static")
     add_error_handlers(app)
     app.add_middleware(LimitBody, most_upload_bytes=settings.max_upload_bytes)
+    # Form tokens in compressed pages tell nothing across sites (BREACH): their cookie does not come along from there.
+    app.add_middleware(GZipMiddleware, minimum_size=_LEAST_COMPRESSED, compresslevel=6)
+    app.add_middleware(Visitors)
     app.add_middleware(Shell)
     return app
 

@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Final, cast
 
 from fastapi import Depends, Request
@@ -14,10 +15,14 @@ from quoth.ask import Request as Question
 from quoth.contract import asking_of
 from quoth.errors import QuothError
 from quoth.house import House
+from quoth.protocols import Vector
 from quoth.server.examples import Examples
 from quoth.server.form_tokens import FormTokens
 from quoth.server.limits import Gate, Gates
 from quoth.server.metrics import Metrics
+from quoth.server.rates import Rates
+from quoth.server.suggestions import Suggestions
+from quoth.server.texts import Texts
 from quoth.settings import ServerSettings
 from quoth.types import Door, Outcome
 
@@ -26,6 +31,7 @@ logger = logging.getLogger(__name__)
 # Threads of the pool that requests run in are 40; the gates together stay well below, so that /healthz always finds one.
 _MOST_AT_ONCE: Final = 16
 _PATIENCE_S: Final = 5.0
+_MOST_VECTORS: Final = 2000
 STARTING: Final = "Quoth is still starting. The first answer takes a few seconds longer."
 
 
@@ -44,6 +50,10 @@ class Warmth:
     def is_warm(self) -> bool:
         """Say whether questions are answered without waiting."""
         return self._is_warm
+
+    def message_in(self, texts: Texts) -> str:
+        """Return why questions are not answered at once."""
+        return texts("ask.starting") if self.message == STARTING else self.message
 
     def start(self) -> None:
         """Begin, unless it has begun or is done; after a failure, try again."""
@@ -75,6 +85,17 @@ class Warmth:
         self._examples.refresh()
 
 
+class Vectors:
+    """The vectors of questions, each reckoned once: those used longest ago are forgotten."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self.of = lru_cache(maxsize=_MOST_VECTORS)(self._encode)
+
+    def _encode(self, text: str) -> Vector:
+        return self._house.encoder.encode_query(text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What all requests share."""
@@ -85,6 +106,9 @@ class Desk:
     examples: Examples
     forms: FormTokens
     metrics: Metrics
+    rates: Rates
+    suggestions: Suggestions
+    vectors: Vectors
 
     def answer(self, question: Question, door: Door) -> Outcome:
         """Answer what somebody asked, count and note it."""
@@ -109,6 +133,9 @@ def make_desk(house: House, settings: ServerSettings) -> Desk:
         examples=examples,
         forms=FormTokens(),
         metrics=Metrics(house),
+        rates=Rates(settings.requests_per_minute),
+        suggestions=Suggestions(house),
+        vectors=Vectors(house),
     )
 
 

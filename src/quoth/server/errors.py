@@ -6,6 +6,7 @@ A browser that asked for a page gets the same words as a page.
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -19,6 +20,7 @@ from starlette.exceptions import HTTPException
 from quoth import errors as ours
 from quoth.server.schemas import ErrorDetail, ErrorModel
 from quoth.server.templates import render
+from quoth.server.texts import texts_of
 
 logger = logging.getLogger(__name__)
 
@@ -46,11 +48,13 @@ STATUSES: Final[Mapping[type[ours.QuothError], int]] = {
     ours.OverloadedError: 503,
     ours.ServiceError: 500,
     ours.UnreachableError: 500,
+    ours.RateLimitedError: 429,
 }
 _HTTP_CODES: Final = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 _DESCRIPTIONS: Final = {
     404: "The library does not hold it.",
     413: "The body is larger than the limit.",
+    429: "This client asks too often: come back when `Retry-After` says.",
     422: "What was sent cannot be used; the message says why.",
     500: "Something is broken in the service or its library.",
     503: "Too many questions at once, or another process is writing: come back in a few seconds (`Retry-After`).",
@@ -79,9 +83,10 @@ def status_of(error: ours.QuothError) -> int:
 
 
 def declared(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the error responses of an endpoint, for OpenAPI; 422, 500 and 503 can always happen."""
+    """Return the error responses of an endpoint, for OpenAPI; 422, 429, 500 and 503 can always happen."""
     return {
-        status: {"model": ErrorModel, "description": _DESCRIPTIONS[status]} for status in sorted({422, 500, 503, *statuses})
+        status: {"model": ErrorModel, "description": _DESCRIPTIONS[status]}
+        for status in sorted({422, 429, 500, 503, *statuses})
     }
 
 
@@ -91,7 +96,8 @@ def respond(request: Request, status: int, detail: ErrorDetail, headers: Mapping
     wants_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/v1/")
     if wants_page:
         title = HTTPStatus(status).phrase
-        response: Response = render(MessagePage(status=status, title=title, message=detail.message, hint=detail.hint), status)
+        page = MessagePage(status=status, title=title, message=detail.message, hint=detail.hint)
+        response: Response = render(page, texts_of(request), status)
     else:
         response = JSONResponse(ErrorModel(error=detail).model_dump(), status)
     response.headers.update(headers or {})
@@ -116,7 +122,10 @@ async def _ours(request: Request, error: Exception) -> Response:
     if status == 500:  # noqa: PLR2004
         logger.error("%s %s: %s", request.method, request.url.path, error)
     detail = ErrorDetail(code=error.code, message=error.message, hint=error.hint)
-    return respond(request, status, detail, _RETRY if status == 503 else None)  # noqa: PLR2004
+    headers = _RETRY if status == 503 else None  # noqa: PLR2004
+    if isinstance(error, ours.RateLimitedError):
+        headers = {"Retry-After": str(math.ceil(error.wait_s))}
+    return respond(request, status, detail, headers)
 
 
 async def _http(request: Request, error: Exception) -> Response:

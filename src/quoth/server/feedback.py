@@ -2,60 +2,48 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
-from urllib.parse import parse_qsl
+from typing import Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import ValidationError
 
-from quoth.contract import FeedbackModel
+from quoth.contract import FeedbackModel, OutcomeModel
 from quoth.errors import UsageError
-from quoth.server.desk import Desk, TheDesk
+from quoth.server.forms import TheForm
 from quoth.server.limits import PageRoute
-from quoth.server.templates import render
 from quoth.server.views import FeedbackForm, FeedbackPage
-from quoth.types import Answer, Outcome
+from quoth.server.visits import TheVisit, Visit
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
-_MOST_FIELDS: Final = 10
 _ELSEWHERE: Final = "/"
+_OURS: Final = ("/?", "/answers/")
 
 
-def feedback_form(desk: Desk, outcome: Outcome, back: str) -> FeedbackForm | None:
+def feedback_form(visit: Visit, model: OutcomeModel, back: str) -> FeedbackForm | None:
     """Return the form for an outcome, or None where no answers are kept to be judged."""
-    if not desk.house.log.is_on:
+    if not visit.house.log.is_on:
         return None
-    shown = outcome.quotes if isinstance(outcome, Answer) else outcome.nearest
-    return FeedbackForm(answer_id=outcome.answer_id, token=desk.forms.sign(outcome.answer_id), back=back, quotes=len(shown))
-
-
-async def _fields(request: Request) -> dict[str, str]:
-    try:
-        sent = parse_qsl((await request.body()).decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
-    except ValueError:  # too many
-        return {}
-    return dict(sent)  # fields left empty are absent
+    shown = model.quotes or model.nearest
+    token = visit.sign(model.answer_id)
+    return FeedbackForm(answer_id=model.answer_id, token=token, back=back, quotes=len(shown))
 
 
 @router.post("/feedback")
-def take_feedback(fields: Annotated[dict[str, str], Depends(_fields)], desk: TheDesk) -> Response:
+def take_feedback(form: TheForm, visit: TheVisit) -> Response:
     """Store what the form says, and thank for it.
 
     Raises:
         UsageError: The form is not one of ours, or says nothing that can be stored.
         UnknownError: The answer is not known any more.
     """
-    answer_id, token, back = (fields.pop(name, "") for name in ("answer_id", "token", "back"))
-    if not desk.forms.fits(answer_id, token):
-        raise UsageError(
-            "This form is older than the server, or not from this site.", "Ask the question again, then judge its answer."
-        )
+    answer_id, back = form.take("answer_id"), form.take("back")
+    form.check(answer_id)
     try:
-        body = FeedbackModel.model_validate({**fields, "answer_id": answer_id})
+        body = FeedbackModel.model_validate({**form.fields, "answer_id": answer_id})
     except ValidationError as error:
         first = error.errors()[0]
         raise UsageError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}.", "Go back and try again.") from error
-    desk.house.log.judge(body.given())
-    return render(FeedbackPage(back=back if back.startswith("/?") else _ELSEWHERE))
+    visit.house.log.judge(body.given())
+    return visit.show(FeedbackPage(back=back if back.startswith(_OURS) else _ELSEWHERE))

@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from quoth.errors import OverloadedError
 
 _MOST_JSON_BYTES: Final = 10_000_000
+_MOST_FORM_BYTES: Final = 100_000
+_MULTIPART: Final = 10_000  # what a form with a file needs besides the file
 # How much more than the limit is read and thrown away, so that the sender hears the answer before the line goes dead.
 _DRAIN: Final = 4
 
@@ -72,8 +74,10 @@ class _GatedRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def handle_in_turn(request: Request) -> Response:
+            desk = request.app.state.desk
+            desk.rates.take(request.client.host if request.client else "")
             await request.body()
-            gates: Gates = request.app.state.desk.gates
+            gates: Gates = desk.gates
             async with self.gate(gates, request).turn():
                 return await handle(request)
 
@@ -100,8 +104,10 @@ class PageRoute(_GatedRoute):
     """A route that shows a page, with an answer where the address holds a question."""
 
     def gate(self, gates: Gates, request: Request) -> Gate:
-        """Wait with the questions, if it asks one."""
-        return gates.asking if request.query_params.get("q") else gates.browsing
+        """Wait with the questions, if it asks one; with the writers, if it changes what answers."""
+        if request.method == "POST":
+            return gates.writing
+        return gates.asking if request.url.path == "/" and request.query_params.get("q") else gates.browsing
 
 
 class LimitBody:
@@ -118,7 +124,7 @@ class LimitBody:
             return
         headers = {name.lower(): value for name, value in scope["headers"]}
         said = headers.get(b"content-length", b"0")
-        most = self._most_upload_bytes if scope["method"] == "PUT" else _MOST_JSON_BYTES
+        most = self._most_of(scope)
         is_too_large = said.isdigit() and int(said) > most
         taken = 0
 
@@ -134,6 +140,13 @@ class LimitBody:
             return message
 
         await self._app(scope, counted, send)
+
+    def _most_of(self, scope: Scope) -> int:
+        if scope["method"] == "PUT":
+            return self._most_upload_bytes
+        if scope["path"].startswith("/v1/"):
+            return _MOST_JSON_BYTES
+        return self._most_upload_bytes + _MULTIPART if scope["path"] == "/documents" else _MOST_FORM_BYTES
 
 
 def _too_large(most: int) -> HTTPException:

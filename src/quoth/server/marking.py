@@ -5,6 +5,7 @@ The pieces of a line, joined, are the document's own words: nothing is added and
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -17,10 +18,15 @@ _CELL_SEPARATOR: Final = " | "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Some words of a document, marked or not."""
+    """Some words of a document, marked or not.
+
+    Attributes:
+        hit: Which place of what is searched for they are, from 1; None for none.
+    """
 
     text: str
     is_marked: bool
+    hit: int | None = None
 
 
 Pieces = tuple[Piece, ...]
@@ -41,8 +47,9 @@ class QuoteLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownBlock:
-    """A block of a document page. `cells` holds one part for a block that is no table row."""
+    """A block of a document page. `cells` holds one part for a block that is no table row; `start` is where it begins."""
 
+    start: int
     kind: BlockKind
     level: int
     cells: tuple[Pieces, ...]
@@ -57,18 +64,29 @@ class Group:
     blocks: tuple[ShownBlock, ...]
 
 
-def cut(text: str, span: Span, marks: Sequence[Span]) -> Pieces:
-    """Cut the text of a span where marks begin and end; marks may overlap, and stick out."""
+def cut(text: str, span: Span, marks: Sequence[Span], hits: Sequence[Span] = ()) -> Pieces:
+    """Cut the text of a span where marks and hits begin and end; marks may overlap, and both may stick out."""
     edges = {span.start, span.end}
-    for mark in marks:
+    for mark in (*marks, *(near := _near(hits, span))):
         edges.update(edge for edge in (mark.start, mark.end) if span.start < edge < span.end)
     ordered = sorted(edges)
     parts = [Span(start, end) for start, end in pairwise(ordered)]
-    is_marked = [any(mark.touches(part) for mark in marks) for part in parts]
+    numbers = {hit: number for number, hit in enumerate(hits, 1)} if near else {}
+    states = [
+        (any(mark.touches(part) for mark in marks), next((numbers[hit] for hit in near if hit.touches(part)), None))
+        for part in parts
+    ]
     pieces: list[Piece] = []
-    for marked, run in groupby(zip(is_marked, parts, strict=True), key=lambda pair: pair[0]):
-        pieces.append(Piece(text="".join(part.of(text) for _, part in run), is_marked=marked))
+    for (is_marked, hit), run in groupby(zip(states, parts, strict=True), key=lambda pair: pair[0]):
+        pieces.append(Piece(text="".join(part.of(text) for _, part in run), is_marked=is_marked, hit=hit))
     return tuple(pieces)
+
+
+def _near(hits: Sequence[Span], span: Span) -> Sequence[Span]:
+    """Return the hits, sorted and none overlapping, that a span touches."""
+    first = bisect_right(hits, span.start, key=lambda hit: hit.end)
+    last = bisect_left(hits, span.end, key=lambda hit: hit.start)
+    return hits[first:last]
 
 
 def lines_of(version: Version, span: Span, marks: Sequence[Span]) -> tuple[QuoteLine, ...]:
@@ -90,12 +108,12 @@ def lines_of(version: Version, span: Span, marks: Sequence[Span]) -> tuple[Quote
     return tuple(lines)
 
 
-def groups_of(version: Version, blocks: Sequence[Block], quote: Span | None) -> tuple[Group, ...]:
-    """Put blocks together into lists and tables, the quote marked."""
+def groups_of(version: Version, blocks: Sequence[Block], quote: Span | None, hits: Sequence[Span] = ()) -> tuple[Group, ...]:
+    """Put blocks together into lists and tables, the quote marked, and what is searched for."""
     marks = (quote,) if quote else ()
     groups: list[Group] = []
     for kind, run in groupby(_numbered(blocks), key=lambda pair: pair[0]):
-        shown = tuple(_shown(version, block, marks) for _, block in run)
+        shown = tuple(_shown(version, block, marks, hits) for _, block in run)
         groups.append(Group(kind=kind[0], blocks=shown))
     return tuple(groups)
 
@@ -112,11 +130,11 @@ def _numbered(blocks: Sequence[Block]) -> Iterator[tuple[tuple[str, int], Block]
         yield (kind, number), block
 
 
-def _shown(version: Version, block: Block, marks: Sequence[Span]) -> ShownBlock:
+def _shown(version: Version, block: Block, marks: Sequence[Span], hits: Sequence[Span]) -> ShownBlock:
     is_row = block.kind in ("table_header", "table_row")
     spans = _cells(version.text, block.span) if is_row else [block.span]
-    cells = tuple(cut(version.text, span, marks) for span in spans)
-    return ShownBlock(kind=block.kind, level=block.level, cells=cells, is_dim=block.is_boilerplate)
+    cells = tuple(cut(version.text, span, marks, hits) for span in spans)
+    return ShownBlock(start=block.span.start, kind=block.kind, level=block.level, cells=cells, is_dim=block.is_boilerplate)
 
 
 def _cells(text: str, row: Span) -> list[Span]:

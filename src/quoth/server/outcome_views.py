@@ -1,261 +1,243 @@
-"""How outcomes are shown: quotes, citations, comparisons as the templates take them."""
+"""How outcomes are shown: quotes, citations, comparisons as the templates take them, given just now or long ago."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import Final
+from urllib.parse import urlencode
 
-from quoth.contract import Today, citation_model, found_in, place_of
+from quoth.contract import CitationModel, OutcomeModel, QuoteModel, Today, leaf_of
+from quoth.contract.outcomes import ComparisonModel
 from quoth.retrieval import listed_in
-from quoth.server.links import Turn, link_to_correct, link_to_question
-from quoth.server.marking import QuoteLine, lines_of
-from quoth.text.normalise import squeeze
-from quoth.types import (
-    Abstention,
-    Answer,
-    Cell,
-    Citation,
-    Comparison,
-    Curated,
-    Disagreement,
-    MeantQuestion,
-    Outcome,
-    Quote,
-    Reason,
+from quoth.server.answer_views import (
+    CellView,
+    ComparisonView,
+    CopyView,
+    DisagreementView,
+    OutcomeView,
+    QuoteView,
+    RowView,
+    StageView,
+    ValueView,
 )
+from quoth.server.links import Turn, link_to_correct, link_to_question
+from quoth.server.marking import QuoteLine, cut, lines_of
+from quoth.server.texts import Texts
+from quoth.text.normalise import squeeze
+from quoth.types import Answer, Block, Outcome, Span, Standing, Version
 
 # What of an answer goes along with the next question, in the address, in characters.
 MOST_SAID: Final = 700
 _MOST_BEGINNING: Final = 120
-_WORDS: Final = ((0.9, "very likely"), (0.7, "likely"), (0.5, "more likely than not"), (0.25, "uncertain"), (0.0, "unlikely"))
-_REASONS: Final[dict[Reason, str]] = {
-    "empty_library": "No documents yet",
-    "not_a_question": "No question found",
-    "off_topic": "Not what the documents are about",
-    "no_evidence": "Nothing found",
-    "low_probability": "Not sure enough to answer",
-    "ambiguous": "This may mean several things",
-}
+_WORDS: Final = ((0.9, "very_likely"), (0.7, "likely"), (0.5, "rather"), (0.25, "uncertain"), (0.0, "unlikely"))
+_STAGES: Final = ("understand", "search", "read", "compose")
+
+# Finds a stored text by document and number; None where the library holds it no more.
+Source = Callable[[str, int], Version | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopyView:
-    """Where else the words of a quote stand, ready to be shown.
-
-    Attributes:
-        newer: The newer edition of its document, if one is known.
-        is_stale: It is older than a document may be here.
-    """
-
-    title: str
-    date: str | None
-    link: str
-    newer: str | None
-    is_stale: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteView:
-    """A quote with its citation, ready to be shown.
-
-    Attributes:
-        belongs_to: For a quote that only supplies another, the number of that one.
-        also: Where else the same is said.
-        found_in: How many documents say it, in words; None for one.
-        newer: The newer edition of its document, if one is known.
-        is_stale: Its document is older than one may be here.
-        crumbs: The headings above it, the document's title left out.
-        columns: For a table row, the heads of its columns.
-        place: Where in the original it begins: "page 3", "sheet 2, row 17".
-        chance: Its probability in words and number: "likely, 87 %"; of a pinned quote, who pinned it.
-        is_tabled: It is shown in the table of a comparison alone.
-        is_curated: Somebody pinned it to the question.
-    """
-
-    n: int
-    lines: tuple[QuoteLine, ...]
-    side: str | None
-    title: str
-    crumbs: tuple[str, ...]
-    columns: str | None
-    date: str | None
-    owner: str | None
-    place: str | None
-    chance: str
-    is_curated: bool
-    link: str
-    belongs_to: int | None
-    also: tuple[CopyView, ...]
-    found_in: str | None
-    newer: str | None
-    is_stale: bool
-    is_tabled: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellView:
-    """Words of a quote in the table of a comparison."""
-
-    n: int
-    text: str
-    link: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowView:
-    """One respect of a comparison and what each side's cell holds."""
-
-    aspect: str
-    cells: tuple[CellView | None, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparisonView:
-    """A comparison as a table. Quotes that stand in it alone are listed below it as its sources."""
-
-    sides: tuple[str, ...]
-    rows: tuple[RowView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeView:
-    """An answer or an abstention, ready to be shown.
-
-    Attributes:
-        understood_as: The question as searched, where that is not what was typed.
-        correct_link: Address of the page where that can be corrected before it is asked.
-        alone_link: Address that asks what was typed as it is, without the conversation.
-    """
-
-    is_answer: bool
-    understood_as: str | None
-    correct_link: str
-    alone_link: str
-    quotes: tuple[QuoteView, ...]
-    disagreements: tuple[Disagreement, ...]
-    comparison: ComparisonView | None
-    reason: str
-    message: str
-    meanings: tuple[Turn, ...]
-    total_ms: int
-    generation: int
-    answer_id: str
-
-
-def chance_of(probability: float) -> str:
+def chance_of(probability: float, texts: Texts) -> str:
     """Return a probability in plain words with its number: "likely, 87 %". Nothing is ever certain."""
     word = next(word for least, word in _WORDS if probability >= least)
-    return f"{word}, {min(max(round(100 * probability), 1), 99)}\N{NO-BREAK SPACE}%"
+    return texts("chance.number", word=texts(f"chance.{word}"), percent=min(max(round(100 * probability), 1), 99))
 
 
-def _pinned_by(curated: Curated) -> str:
-    return f"Curated by {curated.owner}" + (f" until {curated.until}" if curated.until else "")
+def sources_of(outcome: Outcome) -> Source:
+    """Return what finds the texts that an outcome quotes: it holds them itself."""
+    quotes = outcome.quotes if isinstance(outcome, Answer) else outcome.nearest
+    held = {(q.citation.version.doc_id, q.citation.version.version): q.citation.version for q in quotes}
+    return lambda doc_id, version: held.get((doc_id, version))
 
 
-def show_outcome(outcome: Outcome, today: Today, history: Sequence[str] = (), said: str = "") -> OutcomeView:
-    """Prepare an outcome for its page.
+class OutcomeShower:
+    """Prepares one outcome for its page."""
 
-    Args:
-        today: What says whether a source is stale.
-        history: The questions before it, oldest first.
-        said: What the last of them was answered, in short.
-    """
-    query = outcome.query
-    comparison = outcome.comparison if isinstance(outcome, Answer) else None
-    match outcome:
-        case Answer():
-            quotes, reason, message, disagreements = outcome.quotes, "", "", outcome.disagreements
-            meant: tuple[MeantQuestion, ...] = ()
-        case Abstention():
-            quotes, reason, message, disagreements = outcome.nearest, _REASONS[outcome.reason], outcome.message, ()
-            meant = outcome.meanings
-    return OutcomeView(
-        is_answer=isinstance(outcome, Answer),
-        understood_as=query.understood_as if query.understood_as != query.question else None,
-        correct_link=link_to_correct(query.text, history, said),
-        alone_link=link_to_question(query.question),
-        quotes=tuple(
-            _show_quote(
-                quote,
-                today,
-                has_header=_has_header(quote, quotes),
-                is_tabled=comparison is not None and quote.n > comparison.beside,
-            )
-            for quote in quotes
-        ),
-        disagreements=disagreements,
-        comparison=None if comparison is None else _show_comparison(comparison, quotes),
-        reason=reason,
-        message=message,
-        meanings=tuple(Turn(question=one.question, link=link_to_question(one.question)) for one in meant),
-        total_ms=round(outcome.timings.total),
-        generation=outcome.generation,
-        answer_id=outcome.answer_id,
-    )
+    def __init__(self, model: OutcomeModel, source: Source, today: Today, texts: Texts) -> None:
+        """Set up.
+
+        Args:
+            source: Finds the texts that are quoted.
+            today: What says whether a source is stale.
+        """
+        self._model = model
+        self._source = source
+        self._today = today
+        self._texts = texts
+        self._shown = model.quotes or model.nearest
+
+    def show(
+        self, history: Sequence[str] = (), said: str = "", beside: int | None = None, standings: Sequence[Standing] = ()
+    ) -> OutcomeView:
+        """Return the view.
+
+        Args:
+            history: The questions before it, oldest first.
+            said: What the last of them was answered, in short.
+            beside: How many quotes are shown for themselves beside a comparison; None to tell from the quotes.
+            standings: What verification says of each quote now; empty where the answer was given just now.
+        """
+        model, texts = self._model, self._texts
+        tabled = _tabled(model) if beside is None else {quote.n for quote in model.quotes[beside:] if model.comparison}
+        return OutcomeView(
+            is_answer=model.outcome == "answer",
+            understood_as=model.understood_as if model.understood_as != model.question else None,
+            correct_link=link_to_correct(model.understood_as, history, said),
+            alone_link=link_to_question(model.question),
+            quotes=tuple(
+                self._quote(quote, is_tabled=quote.n in tabled, standing=standing)
+                for quote, standing in zip_longest(self._shown, standings)
+            ),
+            disagreements=tuple(
+                DisagreementView(measure=one.measure, values=tuple(ValueView(value=v.value, n=v.n) for v in one.values))
+                for one in model.disagreements
+            ),
+            comparison=self._comparison(model.comparison) if model.comparison else None,
+            reason=texts(f"reason.{model.reason}") if model.reason else "",
+            message=self._message(),
+            meanings=tuple(Turn(question=one.question, link=link_to_question(one.question)) for one in model.meanings),
+            total_ms=round(model.timings_ms.total),
+            stages=self._stages(),
+            generation=model.generation,
+            answer_id=model.answer_id,
+        )
+
+    def _message(self) -> str:
+        """Return why nothing answers, in the reader's language; the words of English are those that the API gives."""
+        model, texts = self._model, self._texts
+        if model.reason is None or texts.language == "en" or model.reason in ("not_a_question", "ambiguous"):
+            return model.message or ""
+        unknown = ", ".join(f"\u201e{word}\u201c" for word in model.unknown_words)
+        more = texts("reason.unknown", words=unknown) if unknown else ""
+        return f"{texts(f'reason.{model.reason}_message')} {more}".strip()
+
+    def _stages(self) -> tuple[StageView, ...]:
+        took = {name: float(getattr(self._model.timings_ms, name)) for name in _STAGES}
+        most = max(*took.values(), 0.001)
+        texts = self._texts
+        return tuple(
+            StageView(name=texts(f"stage.{name}"), took=texts.number(ms, 1), width=round(100 * ms / most, 1))
+            for name, ms in took.items()
+        )
+
+    def _comparison(self, comparison: ComparisonModel) -> ComparisonView:
+        quotes = {quote.n: quote for quote in self._shown}
+
+        def show(n: int, start: int, end: int) -> CellView:
+            cited = quotes[n].citation
+            place = {"version": cited.version, "start": cited.start + start, "end": cited.start + end}
+            link = f"{cited.link.partition('?')[0]}?{urlencode(place)}#quote"
+            return CellView(n=n, text=quotes[n].text[start:end], link=link)
+
+        rows = (
+            RowView(aspect=row.aspect, cells=tuple(None if c is None else show(c.n, c.start, c.end) for c in row.cells))
+            for row in comparison.rows
+        )
+        return ComparisonView(sides=tuple(comparison.sides), rows=tuple(rows))
+
+    def _quote(self, quote: QuoteModel, *, is_tabled: bool, standing: Standing | None) -> QuoteView:
+        cited, texts = quote.citation, self._texts
+        version = self._version(quote)
+        block = version.block_at(cited.start) if version else None
+        crumbs = block.heading_path if block else ()
+        return QuoteView(
+            n=quote.n,
+            text=quote.text,
+            lines=_lines(quote, version),
+            side=quote.side,
+            title=cited.title,
+            crumbs=crumbs[1:] if crumbs[:1] == (cited.title,) else crumbs,
+            columns=block.header.of(version.text)
+            if version and block and block.header and not self._has_header(quote, block)
+            else None,
+            date=cited.date,
+            owner=version.owner if version else None,
+            place=self._place(cited, version, block),
+            chance=self._pinned_by(quote) if quote.curated else chance_of(quote.probability, texts),
+            is_curated=quote.curated is not None,
+            link=cited.link,
+            in_answer=link_in_answer(cited, self._model.answer_id, quote.n),
+            citation=cited,
+            belongs_to=quote.belongs_to,
+            also=tuple(self._copy(copy) for copy in quote.also),
+            found_in=self._found_in(quote),
+            newer=cited.superseded_by,
+            is_stale=self._today.is_stale(cited.date),
+            is_tabled=is_tabled,
+            standing=standing,
+        )
+
+    def _version(self, quote: QuoteModel) -> Version | None:
+        """Return the text that is quoted, if it still is the one."""
+        cited = quote.citation
+        version = self._source(cited.doc_id, cited.version)
+        return version if version and version.text[cited.start : cited.end] == quote.text else None
+
+    def _has_header(self, quote: QuoteModel, block: Block) -> bool:
+        """Say whether the header of a quoted table row is shown by this quote or by one that belongs to it."""
+        shown = [quote, *(other for other in self._shown if other.belongs_to == quote.n)]
+        return any(block.header and Span(q.citation.start, q.citation.end).holds(block.header) for q in shown)
+
+    def _place(self, cited: CitationModel, version: Version | None, block: Block | None) -> str | None:
+        parts = []
+        if cited.page is not None and version is not None:
+            parts.append(self._texts(f"place.{leaf_of(version.media_type)}", number=cited.page))
+        if block is not None and block.row is not None:
+            parts.append(self._texts("place.row", number=block.row))
+        return ", ".join(parts) or None
+
+    def _pinned_by(self, quote: QuoteModel) -> str:
+        assert quote.curated  # noqa: S101 - asked for of no others
+        name = "curated.by_until" if quote.curated.until else "curated.by"
+        return self._texts(name, **quote.curated.model_dump())
+
+    def _found_in(self, quote: QuoteModel) -> str | None:
+        held = len({cited.doc_id for cited in (quote.citation, *quote.also)})
+        if held == 1:
+            return None
+        if quote.sources == held:
+            return self._texts("quote.found_in", number=held)
+        return self._texts("quote.found_in_independent", number=held, independent=quote.sources)
+
+    def _copy(self, copy: CitationModel) -> CopyView:
+        return CopyView(
+            title=copy.title, date=copy.date, link=copy.link, newer=copy.superseded_by, is_stale=self._today.is_stale(copy.date)
+        )
 
 
-def _show_comparison(comparison: Comparison, quotes: Sequence[Quote]) -> ComparisonView:
-    def show(cell: Cell) -> CellView:
-        citation = quotes[cell.n - 1].citation
-        part = Citation(version=citation.version, span=cell.span.shifted(citation.span.start))
-        return CellView(n=cell.n, text=part.quote, link=citation_model(part).link)
-
-    rows = (
-        RowView(aspect=row.aspect, cells=tuple(None if cell is None else show(cell) for cell in row.cells))
-        for row in comparison.rows
-    )
-    return ComparisonView(sides=comparison.sides, rows=tuple(rows))
+def link_in_answer(cited: CitationModel, answer_id: str, n: int) -> str:
+    """Return the address of a quote's document that also knows in which answer it stands."""
+    path, _, anchor = cited.link.partition("#")
+    return f"{path}&{urlencode({'answer': answer_id, 'n': n})}#{anchor}"
 
 
-def gist_of(outcome: Outcome) -> str:
+def _tabled(model: OutcomeModel) -> set[int]:
+    """Return the quotes of a stored comparison that stand in its table alone: the last ones, all of them in cells."""
+    if model.comparison is None:
+        return set()
+    in_cells = {cell.n for row in model.comparison.rows for cell in row.cells if cell}
+    tabled: set[int] = set()
+    for quote in reversed(model.quotes[1:]):
+        if quote.n not in in_cells:
+            break
+        tabled.add(quote.n)
+    return tabled
+
+
+def _lines(quote: QuoteModel, version: Version | None) -> tuple[QuoteLine, ...]:
+    marks = [Span(h.start, h.end) for h in quote.highlights]
+    if version is None:  # deleted since: only what was said is left
+        whole = Span(0, len(quote.text))
+        return (QuoteLine(kind="paragraph", lead="", pieces=cut(quote.text, whole, marks)),)
+    start = quote.citation.start
+    return lines_of(version, Span(start, quote.citation.end), [mark.shifted(start) for mark in marks])
+
+
+def gist_of(model: OutcomeModel) -> str:
     """Return what a follow-up may point to in an answer: the things it lists by name, else how each of its quotes begins."""
-    if isinstance(outcome, Abstention):
+    if model.outcome == "abstention":
         return ""
-    listed = listed_in(outcome.quotes[0].citation.quote)
+    listed = listed_in(model.quotes[0].text)
     if listed:
         return "\n".join(f"{n}. {name}" for n, name in enumerate(listed, 1))[:MOST_SAID]
-    return "\n\n".join(squeeze(quote.citation.quote)[:_MOST_BEGINNING] for quote in outcome.quotes)[:MOST_SAID]
-
-
-def _has_header(quote: Quote, quotes: Sequence[Quote]) -> bool:
-    """Say whether the header of a quoted table row is shown by this quote or by one that belongs to it."""
-    block = quote.citation.block
-    if block is None or block.header is None:
-        return True
-    shown = [quote, *(other for other in quotes if other.belongs_to == quote.n)]
-    return any(other.citation.span.holds(block.header) for other in shown)
-
-
-def _show_quote(quote: Quote, today: Today, *, has_header: bool, is_tabled: bool) -> QuoteView:
-    citation, version, block = quote.citation, quote.citation.version, quote.citation.block
-    crumbs = block.heading_path if block else ()
-    marks = [highlight.shifted(citation.span.start) for highlight in quote.highlights]
-    return QuoteView(
-        n=quote.n,
-        lines=lines_of(version, citation.span, marks),
-        side=quote.side,
-        title=version.title,
-        crumbs=crumbs[1:] if crumbs[:1] == (version.title,) else crumbs,
-        columns=block.header.of(version.text) if block and block.header and not has_header else None,
-        date=version.date,
-        owner=version.owner,
-        place=place_of(citation),
-        chance=_pinned_by(quote.curated) if quote.curated else chance_of(quote.probability),
-        is_curated=quote.curated is not None,
-        link=citation_model(citation).link,
-        belongs_to=quote.belongs_to,
-        also=tuple(_show_copy(copy, today) for copy in quote.also),
-        found_in=found_in(quote),
-        newer=citation.superseded_by,
-        is_stale=today.is_stale(version.date),
-        is_tabled=is_tabled,
-    )
-
-
-def _show_copy(copy: Citation, today: Today) -> CopyView:
-    version = copy.version
-    return CopyView(
-        title=version.title, date=version.date, link=citation_model(copy).link, newer=copy.superseded_by,
-        is_stale=today.is_stale(version.date),
-    )  # fmt: skip
+    return "\n\n".join(squeeze(quote.text)[:_MOST_BEGINNING] for quote in model.quotes)[:MOST_SAID]

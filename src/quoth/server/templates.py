@@ -1,4 +1,4 @@
-"""Render pages. A page is a frozen dataclass that names its template; the template sees that page and nothing else."""
+"""Render pages. A page is a frozen dataclass that names its template; the template sees that page, the texts, nothing else."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from quoth.server.texts import Texts
 from quoth.shipped import web_folder
 
 
@@ -29,6 +30,7 @@ def environment() -> Environment:
     )
 
 
-def render(page: Page, status: int = 200) -> HTMLResponse:
-    """Return a page as a response."""
-    return HTMLResponse(environment().get_template(page.template).render(page=page), status)
+def render(page: Page, texts: Texts, status: int = 200, *, has_insight: bool = False) -> HTMLResponse:
+    """Return a page as a response, its own words in the language of the texts; `has_insight` links to that page."""
+    text = environment().get_template(page.template).render(page=page, t=texts, has_insight=has_insight)
+    return HTMLResponse(text, status, {"Content-Language": texts.language, "Vary": "Accept-Language, Cookie"})

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quoth.contract import MOST_NOTE
+from quoth.contract import MOST_NOTE, CitationModel
+from quoth.contract.pins import PinModel
+from quoth.server.answer_views import OutcomeView
+from quoth.server.copies import Copies
 from quoth.server.links import Turn
 from quoth.server.marking import Group
-from quoth.server.outcome_views import OutcomeView
-from quoth.types import (
-    Box,
-    Standing,
-)
+from quoth.server.searching_within import HeadingLine, HitLine
+from quoth.server.shelf import DocumentLine, Look
+from quoth.types import Box, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,15 @@ class FeedbackPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PinForm:
+    """What the forms that pin a quote have in common: the question to be answered by it, and where the way leads back."""
+
+    token: str
+    question: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChatPage:
     """Context of `chat.html`.
 
@@ -57,8 +67,12 @@ class ChatPage:
         history: The questions that the next one follows as they were understood, oldest first: hidden inputs of the form.
         said: What the last of them was answered, in short: a hidden input, too.
         typed: What stands in the field: a question that could not be asked.
+        base: The address of this server.
         not_ready: Why the first answer takes longer, or will not come.
         feedback: The form to judge the answer with; None if there is none, or it is not kept.
+        copies: The answer to be taken along.
+        permalink: Address of the answer as it was given; None where answers are not kept.
+        given_at: When the answer was given, if it was not just now; `again` then asks its question anew.
     """
 
     template: ClassVar[str] = "chat.html"
@@ -73,19 +87,22 @@ class ChatPage:
     documents: int
     passages: int
     not_ready: str | None
+    base: str
     feedback: FeedbackForm | None = None
+    copies: Copies | None = None
+    pin: PinForm | None = None
+    permalink: str | None = None
+    given_at: str | None = None
+    again: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentLine:
-    """One document of the list."""
+class CuratedPage:
+    """Context of `curated.html`."""
 
-    title: str
-    doc_id: str
-    link: str
-    date: str | None
-    owner: str | None
-    passages: int
+    template: ClassVar[str] = "curated.html"
+    pins: tuple[PinModel, ...]
+    token: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,15 +115,40 @@ class FailureLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One option of a field."""
+
+    value: str
+    name: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentsPage:
-    """Context of `documents.html`. `before` and `after` are the addresses of the neighbouring pages of a long list."""
+    """Context of `documents.html`.
+
+    Attributes:
+        failures: What could not be read at the last ingest; `refused` what was uploaded just now and could not.
+        total, found: How many documents there are, and how many of them were asked for.
+        before, after: The addresses of the neighbouring pages of a long list.
+    """
 
     template: ClassVar[str] = "documents.html"
     documents: tuple[DocumentLine, ...]
     failures: tuple[FailureLine, ...]
+    refused: tuple[FailureLine, ...]
     total: int
+    found: int
+    q: str
+    states: tuple[Choice, ...]
+    formats: tuple[Choice, ...]
+    orders: tuple[Choice, ...]
     before: str | None
     after: str | None
+    upload_token: str
+    token: str
+    most_bytes: int
+    most_megabytes: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +157,19 @@ class Proof:
 
     standing: Standing
     message: str
-    quote_sha256: str
-    start: int
-    end: int
+    citation: CitationModel
     link: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """Where a quote stands in its answer: the addresses of the ones before and after it, and of the answer."""
+
+    n: int
+    total: int
+    before: str | None
+    after: str | None
+    back: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,9 +194,15 @@ class DocumentPage:
 
     Attributes:
         original: Address of the original, where there is one.
-        pages: The printed pages on which the quote stands.
         live: Address of the version that answers now, if this is an older one.
+        path: Address of the document.
+        unsought: Address of this page without what is searched for.
+        around: The other quotes of the answer that led here.
+        find: What is searched for in it; `carried` what of the address a search keeps.
+        pages: The printed pages on which the quote stands.
         before, after: Addresses of the neighbouring parts of a long document.
+        look: How well it was read.
+        token: Of the form that removes it.
     """
 
     template: ClassVar[str] = "document.html"
@@ -154,11 +211,30 @@ class DocumentPage:
     version: int
     date: str | None
     owner: str | None
+    stored_at: str
     original: str | None
     text_sha256: str
     live: str | None
+    path: str
+    unsought: str
     proof: Proof | None
+    around: Around | None
+    outline: tuple[HeadingLine, ...]
+    find: str
+    carried: tuple[tuple[str, str], ...]
+    hits: tuple[HitLine, ...]
     pages: tuple[PageView, ...]
     groups: tuple[Group, ...]
     before: str | None
     after: str | None
+    look: Look
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelPage:
+    """Context of `panel.html`: a document beside an answer. `whole` is the address of its page."""
+
+    template: ClassVar[str] = "panel.html"
+    whole: str
+    document: DocumentPage

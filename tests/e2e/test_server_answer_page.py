@@ -1,0 +1,101 @@
+"""The page of an answer that was given, what can be taken from it, and suggestions."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from quoth.house import House
+from quoth.server import make_app
+from quoth.settings import load_settings
+
+BROWSER = {"Accept": "text/html"}
+RYE = b"# Rye\n\nRye is sown in autumn.\n\n## Harvest\n\nRye is cut in July.\n"
+
+
+def _ask(client: TestClient, question: str = "When is rye sown?") -> dict[str, Any]:
+    outcome: dict[str, Any] = client.post("/v1/ask", json={"question": question, "min_probability": 0}).json()
+    return outcome
+
+
+def _area(page: str, name: str) -> str:
+    found = re.search(rf'<textarea id="copy-{name}"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    assert found
+    return html.unescape(found[1])
+
+
+def test_answer_is_shown_again_with_what_became_of_its_words(own_client: TestClient) -> None:
+    """The page has the words as they were given; once the document changed or is gone, it says so beside each quote."""
+    own_client.put("/v1/documents/rye.md", content=RYE)
+    outcome = _ask(own_client)
+    path = f"/answers/{outcome['answer_id']}"
+    assert outcome["quotes"][0]["text"] in own_client.get(path).text
+    for content, standing in ((b"# Rye\n\nNews.\n\nRye is sown in autumn.\n", "moved"), (b"# Rye\n\nNothing.\n", "changed")):
+        own_client.put("/v1/documents/rye.md", content=content)
+        assert f'<strong class="standing {standing}">' in own_client.get(path).text
+    own_client.delete("/v1/documents/rye.md")
+    page = own_client.get(path)
+    assert page.status_code == 200
+    assert '<strong class="standing gone">' in page.text
+    assert outcome["quotes"][0]["text"] in page.text
+
+
+def test_answer_that_is_not_known_is_a_page(own_client: TestClient) -> None:
+    """A name that no answer has gets a friendly page."""
+    page = own_client.get("/answers/0123456789abcdef", headers=BROWSER)
+    assert page.status_code == 404
+    assert "retention_days" in page.text
+
+
+def test_answer_whose_words_are_not_kept_is_not_linked(tmp_path: Path) -> None:
+    """Where words are not kept the answer has no link, and its address says why."""
+    settings = load_settings(library={"dir": tmp_path / "library"}, log={"keep_questions": False})
+    with House.create(settings) as house, TestClient(make_app(house)) as client:
+        client.put("/v1/documents/rye.md", content=RYE)
+        assert "Link to this answer" not in client.get("/", params={"q": "When is rye sown?"}).text
+        page = client.get(f"/answers/{_ask(client)['answer_id']}", headers=BROWSER)
+        assert page.status_code == 404
+        assert "keep_questions" in page.text
+
+
+def test_answer_is_copied_with_citations(own_client: TestClient) -> None:
+    """Text and Markdown have every quote word for word, its document and address; Markdown escapes what it would read as markup."""
+    words = "Rye *is* sown in <autumn>, [always](http://x) #1."
+    own_client.put("/v1/documents/rye.txt", content=words.encode())
+    page = own_client.get("/", params={"q": "When is rye sown?"}).text
+    assert f"“{words}”" in _area(page, "text")
+    link = f"http://testserver/documents/rye.txt?version=1&start=0&end={len(words)}#quote"
+    assert link in _area(page, "text")
+    markdown = _area(page, "markdown")
+    assert r"> Rye \*is\* sown in \<autumn\>, \[always\](http://x) #1." in markdown
+    assert f"(<{link}>)" in markdown
+
+
+def test_suggestions_are_headings_curated_and_frequent_questions(own_client: TestClient) -> None:
+    """What is typed is completed by words of headings and by curated questions; a question asked three times is suggested."""
+
+    def suggested(typed: str) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = own_client.get("/suggestions", params={"q": typed}).json()["suggestions"]
+        return found
+
+    own_client.put("/v1/documents/rye.md", content=RYE)
+    assert suggested("harv") == [{"text": "Harvest", "kind": "heading"}]
+    assert suggested("harvest?") == suggested("HARV")
+    assert suggested("h") == suggested("??") == []
+    assert suggested("xyz") == []
+    text = RYE.decode().replace("# ", "").replace("#", "")
+    pin = {"questions": ["When do we harvest?"], "doc_id": "rye.md", "start": 5, "end": 27, "owner": "Farm"}
+    assert own_client.post("/v1/curated", json=pin).status_code == 201, text
+    assert suggested("harv")[0] == {"text": "When do we harvest?", "kind": "curated"}
+
+
+def test_time_of_each_stage_is_told(own_client: TestClient) -> None:
+    """How long an answer took stands on its page, stage by stage."""
+    own_client.put("/v1/documents/rye.md", content=RYE)
+    page = own_client.get("/", params={"q": "When is rye sown?"}).text
+    assert re.search(r"how: [\d,]+ ms", page)
+    assert len(re.findall(r'<th scope="row">[a-z ]+</th><td class="numeric">[\d.,]+ ms', page)) == 4

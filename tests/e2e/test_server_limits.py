@@ -1,0 +1,63 @@
+"""How often one client may ask, and how large a form may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from quoth.errors import RateLimitedError
+from quoth.house import House
+from quoth.server import make_app
+from quoth.server.rates import Rates
+from quoth.settings import load_settings
+
+
+@pytest.fixture
+def busy_client(tmp_path: Path) -> Iterator[TestClient]:
+    """Return a client of an empty library that may ask five times in a minute."""
+    with House.create(load_settings(library={"dir": tmp_path / "library"}, server={"requests_per_minute": 5})) as house:
+        yield TestClient(make_app(house), raise_server_exceptions=False)
+
+
+def test_client_that_asks_too_often_is_told_when_to_come_back(busy_client: TestClient) -> None:
+    """The sixth request is 429 in the one shape with Retry-After, as a page to a browser; health is always told."""
+    assert [busy_client.get("/documents").status_code for _ in range(6)] == [200] * 5 + [429]
+    refused = busy_client.post("/v1/ask", json={"question": "What is rye?"})
+    assert refused.status_code == 429
+    assert refused.json()["error"]["code"] == "rate_limited"
+    assert 1 <= int(refused.headers["retry-after"]) <= 60
+    assert "<h1>" in busy_client.get("/documents", headers={"Accept": "text/html"}).text
+    assert busy_client.get("/healthz").status_code == 200
+    assert busy_client.get("/static/quoth.css").status_code == 200
+
+
+def test_turns_come_back_with_time_and_are_each_clients_own() -> None:
+    """Of 60 turns a minute one comes back each second; another client has its own."""
+    now = [0.0]
+    rates = Rates(60, lambda: now[0])
+    for _ in range(60):
+        rates.take("192.0.2.1")
+    with pytest.raises(RateLimitedError):
+        rates.take("192.0.2.1")
+    rates.take("192.0.2.2")
+    now[0] = 1.0
+    rates.take("192.0.2.1")
+    with pytest.raises(RateLimitedError) as refused:
+        rates.take("192.0.2.1")
+    assert 0 < refused.value.wait_s <= 1
+
+
+@pytest.mark.parametrize(("per_minute", "client"), [(0, "192.0.2.1"), (1, "127.0.0.1"), (1, "::1")])
+def test_no_limit_holds_for_this_machine_or_where_none_is_set(per_minute: int, client: str) -> None:
+    """A limit of 0 is none, and programs on this machine are not counted."""
+    rates = Rates(per_minute)
+    for _ in range(50):
+        rates.take(client)
+
+
+def test_form_that_is_too_large_is_refused(busy_client: TestClient) -> None:
+    """A form has room for a note, not for more."""
+    assert busy_client.post("/feedback", data={"note": "x" * 100_000}).status_code == 413
