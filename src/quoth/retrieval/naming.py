@@ -9,7 +9,8 @@ from typing import Final
 from quoth.text.places import places_in
 from quoth.text.words import STOP_WORDS, is_name, words
 
-_OPENS: Final = re.compile(r"(?:^|[.?!:]\s)[\s\"'\u201c(]*$")
+_BETWEEN: Final = frozenset(" \t\n\"'\u201c(")
+_ENDS: Final = frozenset(".?!:")
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
 
 
@@ -21,23 +22,36 @@ def names_of(question: str, is_known: Callable[[str], bool] | None = None) -> tu
     """
     places = list(places_in(question))
     found = [place.of(question) for place in places]
+    covered = {position for place in places for position in range(place.start, place.end)}
     for word, span in words(question):
-        if any(place.holds(span) for place in places):
-            continue
         bare = _POSSESSIVE.sub("", word)
-        if bare and (_stands_out(bare, question[: span.start]) or _is_known(bare, is_known)):
+        if span.start in covered or not bare:
+            continue
+        if _stands_out(bare, opens=_opens(question, span.start)) or _is_known(bare, is_known):
             found.append(bare)
     return tuple(dict.fromkeys(found))
 
 
-def _stands_out(word: str, before: str) -> bool:
-    """Say whether a word is written as a name is."""
+def _opens(text: str, start: int) -> bool:
+    """Say whether a sentence begins here."""
+    place = start - 1
+    while place >= 0 and text[place] in _BETWEEN:
+        place -= 1
+    return place < 0 or (text[place] in _ENDS and place < start - 1)
+
+
+def _stands_out(word: str, *, opens: bool) -> bool:
+    """Say whether a word is written as a name is.
+
+    Args:
+        opens: It is the first of its sentence.
+    """
     if "'" in word or "\u2019" in word:  # "Isn't", "I'm"
         return False
     is_acronym = len(word) > 1 and sum(c.isupper() for c in word) > 1
     if not is_name(word) or word == "I" or (word.casefold() in STOP_WORDS and not is_acronym):
         return False
-    return is_acronym or word[0].isdigit() or not _OPENS.search(before)
+    return is_acronym or word[0].isdigit() or not opens
 
 
 def _is_known(word: str, is_known: Callable[[str], bool] | None) -> bool:
