@@ -116,6 +116,9 @@ class ServerSettings(_Group):
     language: Literal["auto", "en", "de"] = Field(
         "auto", description="Language of the pages' own words; auto takes what the browser asks for."
     )
+    suggest_asked: bool = Field(
+        False, description="Suggest, to whoever types, questions that others asked and that were answered at least three times."
+    )
     insight: bool = Field(True, description="Show the page Insight: what was asked, answered and quoted.")
 
 

@@ -62,7 +62,7 @@ def test_everything_on_an_answer_is_reached_by_tab(desk: Page) -> None:
         reached.append(
             desk.evaluate(
                 """() => { const e = document.activeElement, s = getComputedStyle(e);
-                return [e.id || e.className || e.textContent.trim(), s.outlineStyle !== 'none' || !!e.closest('.field')]; }"""
+                return [e.id || e.classList[0] || e.textContent.trim(), s.outlineStyle !== 'none' || !!e.closest('.field')]; }"""
             )
         )
         if reached[-1][0] == "q":

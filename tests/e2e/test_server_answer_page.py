@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
 from quoth.house import House
@@ -75,8 +76,8 @@ def test_answer_is_copied_with_citations(own_client: TestClient) -> None:
     assert f"(<{link}>)" in markdown
 
 
-def test_suggestions_are_headings_curated_and_frequent_questions(own_client: TestClient) -> None:
-    """What is typed is completed by words of headings and by curated questions; a question asked three times is suggested."""
+def test_suggestions_are_headings_and_curated_questions(own_client: TestClient) -> None:
+    """What is typed is completed by words of headings and by curated questions."""
 
     def suggested(typed: str) -> list[dict[str, str]]:
         found: list[dict[str, str]] = own_client.get("/suggestions", params={"q": typed}).json()["suggestions"]
@@ -91,6 +92,19 @@ def test_suggestions_are_headings_curated_and_frequent_questions(own_client: Tes
     pin = {"questions": ["When do we harvest?"], "doc_id": "rye.md", "start": 5, "end": 27, "owner": "Farm"}
     assert own_client.post("/v1/curated", json=pin).status_code == 201, text
     assert suggested("harv")[0] == {"text": "When do we harvest?", "kind": "curated"}
+
+
+@pytest.mark.parametrize("is_wanted", [False, True])
+def test_what_others_asked_is_suggested_only_if_the_owner_wants_it(tmp_path: Path, *, is_wanted: bool) -> None:
+    """Other people's questions are theirs: suggested after three answers, and only where the setting allows."""
+    settings = load_settings(library={"dir": tmp_path}, server={"suggest_asked": is_wanted})
+    with House.create(settings) as house, TestClient(make_app(house)) as client:
+        client.put("/v1/documents/rye.md", content=RYE)
+        for _ in range(3):
+            assert client.post("/v1/ask", json={"question": "When is rye sown?"}).json()["outcome"] == "answer"
+    with House.open(settings) as house, TestClient(make_app(house)) as client:  # closed meanwhile: the log is written
+        found = client.get("/suggestions", params={"q": "sown"}).json()["suggestions"]
+        assert [one["kind"] for one in found] == (["frequent"] if is_wanted else [])
 
 
 def test_time_of_each_stage_is_told(own_client: TestClient) -> None:

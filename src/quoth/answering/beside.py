@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
@@ -37,12 +36,13 @@ class Beside:
         Args:
             evidence: Best first.
         """
-        items: Counter[tuple[str, int]] = Counter()
+        items: dict[tuple[str, int], set[int]] = {}
         for one in evidence[:_AMONG]:
-            if one.probability >= _LEAST_SHARE * evidence[0].probability and (place := _list_of(one.version, one.span)):
-                items[place] += 1
+            if one.probability >= _LEAST_SHARE * evidence[0].probability and (found := _list_of(one.version, one.span)):
+                place = one.version.place_at(one.span.start) or 0
+                items.setdefault(found, set()).update({place} if place >= found[1] else ())  # a lead-in is no item
         scores = {(one.version.doc_id, one.span): one.score for one in evidence}
-        return cls(scores, frozenset(place for place, n in items.items() if n >= _ITEMS))
+        return cls(scores, frozenset(found for found, places in items.items() if len(places) >= _ITEMS))
 
     def score(self, version: Version, sentence: Span) -> float:
         """Return how well a sentence answers; below everything for one that was not read."""

@@ -74,7 +74,9 @@ class Errands:
             notebook.connection.execute(update(errands).where(wanted).values(due_at=now))
 
     def has_earlier(self, errand: Errand) -> bool:
-        """Say whether a question before this one in the same conversation is not over yet."""
+        """Say whether a question before this one in the same conversation is not over yet. Commands have no conversation."""
+        if errand.kind == "command":
+            return False
         here = (_COLUMNS.team == errand.team) & (_COLUMNS.channel == errand.channel) & (_COLUMNS.number < errand.number)
         if errand.kind != "direct":
             here &= _COLUMNS.thread == errand.thread
@@ -163,7 +165,7 @@ class Errands:
             return notebook.connection.execute(wanted).scalar_one()
 
     def forget(self, numbers: Sequence[int]) -> None:
-        """Forget what was said and answered. The keys stay, so that a late delivery is not taken for a new errand."""
+        """Forget what was said and answered, and by whom. The keys stay, so that a late delivery is not taken for a new errand."""
         with self._library.noting() as notebook:
             wanted = _COLUMNS.number.in_(numbers)
             notebook.connection.execute(update(errands).where(wanted).values(state="forgotten", person="", **_NOTHING))

@@ -12,11 +12,13 @@ _PROCEDURE: Final = (
     r"qualify|audit|handle|plan|make|do)\b|\b(?:steps|procedure|process for|stages|phases)\b"
 )
 PROCEDURE: Final = re.compile(_PROCEDURE, re.IGNORECASE)
+# A question with a word of these asks in a sentence; one without is a few keywords.
+_ASKS = r".*\b(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|may|must|should|will|would|has|have)\b"
 # Asks for what is done one thing after another, whatever else it looks like.
 STEPS: Final = re.compile(
     r"\bstep[- ]by[- ]step\b|\b(?:walk|talk|take) (?:me|us) through\b|\bwhat (?:do|should|must) (?:we|i|you|they) do\b(?! (?:with|about|for|at|in)\b)|"
     r"\bwhat (?:happens|comes) (?:next|first|then)\b|\bin what order\b|^\W*how to\b|\b(?:what|which) (?:is|are) the (?:usual |right |proper )?(?:procedure|steps|sequence|workflow)\b|\bto-do list\b|"
-    r"^(?!.*\b(?:what|which|how many|is|are|does)\b).*\b(?:agenda|timeline|checklist|schedule)\b|^(?!.*\b(?:what|which|how many|is|are|does)\b).*\b(?:steps|sequence|workflow)\W*$",
+    rf"^(?!{_ASKS}).*\b(?:agenda|timeline|checklist|schedule)\b|^(?!{_ASKS}).*\b(?:steps|sequence|workflow)\W*$",
     re.IGNORECASE,
 )
 # Tried in order; the first that matches decides.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
@@ -58,6 +59,8 @@ def chat(asked: Annotated[Asked, Query()], visit: TheVisit) -> Response:
     try:
         outcome = visit.desk.answer(Request(question=asked.q, history=_with_answer(history, said)), "web")
     except QuothError as error:
+        if status_of(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise  # to be logged, and shown on a page of its own
         problem = Problem(message=error.message, hint=error.hint)
         page = replace(page, earlier=turns(history), history=history, said=said, typed=asked.q, problem=problem)
         return visit.show(page, status_of(error))

@@ -14,7 +14,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from quoth.contract import Today
-from quoth.errors import QuothError, UsageError
+from quoth.errors import ReadingError, UsageError
 from quoth.server.desk import TheDesk
 from quoth.server.documents_api import check_name
 from quoth.server.forms import Form, TheForm, form_of
@@ -109,7 +109,7 @@ def upload(sent: Annotated[_Upload, Depends(_upload)], visit: TheVisit) -> Respo
         try:
             check_name(name)
             visit.house.put(name, data)
-        except QuothError as error:
+        except (ReadingError, UsageError) as error:  # all else is no fault of the file
             failed.append(FailureLine(doc_id=name, message=error.message, hint=error.hint))
     if not failed:
         wanted = urlencode({"q": sent.files[0][0]}) if len(sent.files) == 1 else urlencode({"order": "newest"})

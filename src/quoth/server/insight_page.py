@@ -69,6 +69,7 @@ class InsightPage:
     unquoted: tuple[DocumentLine, ...]
     unquoted_count: int
     stale: tuple[DocumentLine, ...]
+    stale_count: int
     has_stale: bool
 
 
@@ -112,6 +113,7 @@ def insight(visit: TheVisit, days: Days = 30) -> Response:
             unquoted=tuple(line_of(document, today, texts) for document in unquoted[:_MOST_LINES]),
             unquoted_count=len(unquoted),
             stale=tuple(line for line in lines if line.is_stale)[:_MOST_LINES],
+            stale_count=sum(line.is_stale for line in lines),
             has_stale=today.stale_after_days is not None,
         )
     )

@@ -97,7 +97,8 @@ class DocumentRoute(_GatedRoute):
 
     def gate(self, gates: Gates, request: Request) -> Gate:
         """Wait with the writers, if it writes."""
-        return gates.writing if request.method in ("PUT", "DELETE") else gates.browsing
+        is_pin = request.method == "POST" and request.url.path == "/v1/curated"
+        return gates.writing if is_pin or request.method in ("PUT", "DELETE") else gates.browsing
 
 
 class PageRoute(_GatedRoute):
@@ -105,7 +106,7 @@ class PageRoute(_GatedRoute):
 
     def gate(self, gates: Gates, request: Request) -> Gate:
         """Wait with the questions, if it asks one; with the writers, if it changes what answers."""
-        if request.method == "POST":
+        if request.method == "POST" and request.url.path != "/feedback":
             return gates.writing
         return gates.asking if request.url.path == "/" and request.query_params.get("q") else gates.browsing
 

@@ -1,4 +1,4 @@
-"""What somebody who types may want to ask: curated questions, frequent ones, and what the documents' headings ask or name."""
+"""What somebody who types may want to ask: curated questions, what the documents' headings ask or name, and frequent ones where the owner wants that."""
 
 from __future__ import annotations
 
@@ -72,9 +72,10 @@ class Suggestions:
                 self._headings = generation, tuple(heading for heading, _ in read_headings(snapshot))
         for pin in pins:
             yield from (Suggestion(question, "curated") for question in pin.questions)
-        if self._house.log.is_on and self._house.log.keep_questions:
+        log = self._house.log
+        if self._house.settings.server.suggest_asked and log.is_on and log.keep_questions:
             with self._house.library.notes() as notebook:
-                frequent = read_frequent(notebook, self._house.log.since(), _LEAST_ASKED)
+                frequent = read_frequent(notebook, log.since(), _LEAST_ASKED)
             yield from (Suggestion(question, "frequent") for question in frequent)
         names = [heading for heading in self._headings[1][:_MOST_HEADINGS] if 1 < len(heading) <= _MOST_CHARACTERS]
         yield from (Suggestion(name, "heading") for name in names if name.endswith("?"))

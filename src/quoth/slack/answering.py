@@ -68,9 +68,13 @@ class Answering:
             return
         except ServiceError as error:
             logger.warning("Quoth refused a question: %s", error)
+            if errand.kind == "auto":  # nobody asked
+                self._unreact(errand, client)
+                self._errands.forget([errand.number])
+                return
             # What is wrong with the server is not for everybody's eyes; what is wrong with the question is.
-            why = notice(error.message, error.hint) if error.status < _BROKEN else _WENT_WRONG
-            self._tell(errand, client, why, "failed")
+            is_ours = error.status < _BROKEN and error.said not in ("http", "not_quoth")
+            self._tell(errand, client, notice(error.message, error.hint) if is_ours else _WENT_WRONG, "failed")
             return
         if errand.kind == "auto":
             with self._one_auto:
@@ -87,7 +91,8 @@ class Answering:
             return None
         reach = self._guard.reach(client, errand.team, errand.channel)
         # Only who asked sees the answer to a command: that does no harm where the bot cannot see who else is there.
-        reach = "ours" if reach == "unknown" else reach
+        if reach == "unknown":
+            reach = "ours" if errand.kind == "command" else "shared"
         return self._guard.refuses_channel(errand.channel, reach, is_direct=False)
 
     def _arrived(self, errand: Errand, client: WebClient) -> Posted | None:

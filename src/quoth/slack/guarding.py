@@ -52,8 +52,10 @@ class Guard:
         now = time.monotonic()
         known = self._known.get((team, channel))
         if known is None or known[0] < now:
-            known = (now + _KNOWN_S, _ask_reach(client, channel))
-            self._known[team, channel] = known
+            reach, is_sure = _ask_reach(client, channel)
+            known = (now + _KNOWN_S, reach)
+            if is_sure:
+                self._known[team, channel] = known
         return known[1]
 
     def refuses_channel(self, channel: str, reach: Reach, *, is_direct: bool) -> Refusal | None:
@@ -87,13 +89,14 @@ class Guard:
         return given < self._settings.auto_per_hour
 
 
-def _ask_reach(client: WebClient, channel: str) -> Reach:
+def _ask_reach(client: WebClient, channel: str) -> tuple[Reach, bool]:
+    """Return what Slack says, and whether it does say so: if it cannot now, the channel counts as shared this once."""
     try:
         found = client.conversations_info(channel=channel)["channel"]
     except SlackApiError as error:
         if error.response["error"] in _UNSEEN:
-            return "unknown"
+            return "unknown", True
         logger.warning("Slack does not say whether %s is shared: %s", channel, error.response["error"])
-        return "shared"
+        return "shared", False
     is_shared = found.get("is_ext_shared") or found.get("is_pending_ext_shared")
-    return "shared" if is_shared else "ours"
+    return "shared" if is_shared else "ours", True

@@ -42,8 +42,8 @@ def head(text: str, most: int) -> str:
     if size(text) <= most:
         return text
     cut = text[:most]
-    while size(cut) > most:
-        cut = cut[: most - (size(cut) - len(cut))]
+    while (over := size(cut) - most) > 0:
+        cut = cut[: -max(1, over // 2)]
     space = max(cut.rfind(" "), cut.rfind("\n"))
     return cut[:space] if space > len(cut) * 3 // 4 else cut
 

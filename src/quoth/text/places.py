@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
 from quoth.types import Span
@@ -69,7 +68,6 @@ def places_in(text: str) -> Iterator[Span]:
             yield Span(*match.span())
 
 
-@cache
 def forms_of(name: str) -> tuple[str, ...]:
     """Return every form of the place that a word or phrase names; none if it names no place of these."""
     return _FORMS.get(name.casefold(), ())

@@ -222,3 +222,11 @@ def test_list_of_several_right_items_is_quoted_whole_whatever_was_asked() -> Non
     best, second, far = (page.evidence(words, p) for words, p in (("number 2", 0.8), ("number 0", 0.5), ("It is old", 0.4)))
     assert widen(ask("Why?"), best, Beside.of([best, far, second])).span.of(page.version.text) == "\n".join(items)
     assert widen(ask("Why?"), best, Beside.of([best, far])).span.of(page.version.text) == items[2]
+
+
+def test_two_sentences_of_one_item_are_no_list() -> None:
+    """A list answers as a whole only where two of its items do: not for two sentences of one, nor for an item and the lead-in."""
+    page = Page("# Desk\n\nThe desk wants papers:\n\n- Bring a pass. It must be new.\n- Bring a photo.\n")
+    best, more, lead = (page.evidence(words) for words in ("Bring a pass", "It must be new", "The desk wants"))
+    assert Beside.of([best, more, lead]).series == frozenset()
+    assert len(Beside.of([best, page.evidence("Bring a photo")]).series) == 1

@@ -67,3 +67,11 @@ def test_kinds_are_quick_on_long_questions(part: str) -> None:
     topics_of(question, kind_of(question))
     topics_of(question, "comparison")
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    "question", ["Who approves the schedule?", "Why was the checklist changed?", "Can I change the agenda?"]
+)
+def test_question_about_a_plan_is_no_procedure(question: str) -> None:
+    """Only keywords ask for a schedule or checklist itself; a sentence asks something about it."""
+    assert kind_of(question) != "procedure"
