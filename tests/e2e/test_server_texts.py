@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+import quoth.server
 from quoth.server.texts import LANGUAGES, choose_texts, load_texts
 from quoth.shipped import web_folder
 
@@ -30,7 +32,7 @@ def test_catalogues_have_the_same_texts(language: str) -> None:
 def test_templates_and_code_name_only_texts_that_are_there_and_all_of_them() -> None:
     """No text is missing and none is left over; those whose names are put together are known by their beginning."""
     names = set(load_texts("en").entries)
-    server = web_folder().parent / "src" / "quoth" / "server"
+    server = Path(quoth.server.__file__).parent
     sources = [*(web_folder() / "templates").glob("*.html"), *server.glob("*.py")]
     used: set[str] = set()
     for file in sources:
