@@ -22,7 +22,7 @@ from quoth.types.errands import Errand, ErrandState, Posted
 logger = logging.getLogger(__name__)
 
 _BROKEN: Final = 500
-_WENT_WRONG: Final = notice("Something went wrong inside Quoth.", "Whoever runs it finds more in its log.")
+WENT_WRONG: Final = notice("Something went wrong inside Quoth.", "Whoever runs it finds more in its log.")
 _TURN_S: Final = 0.3
 _FIRST_WAIT_S: Final = 1.0
 _MOST_WAIT_S: Final = 15.0
@@ -74,7 +74,7 @@ class Answering:
                 return
             # What is wrong with the server is not for everybody's eyes; what is wrong with the question is.
             is_ours = error.status < _BROKEN and error.said not in ("http", "not_quoth")
-            self._tell(errand, client, notice(error.message, error.hint) if is_ours else _WENT_WRONG, "failed")
+            self._tell(errand, client, notice(error.message, error.hint) if is_ours else WENT_WRONG, "failed")
             return
         if errand.kind == "auto":
             with self._one_auto:

@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 
 from quoth.errors import QuothError
 from quoth.library import Errands
-from quoth.slack.answering import Answering
+from quoth.slack.answering import WENT_WRONG, Answering
 from quoth.slack.posting import SlackLaterError, SlackRefusedError
 from quoth.slack.serving import Serving
 from quoth.slack.workspaces import Workspaces
@@ -45,6 +45,7 @@ class Workers:
     ) -> None:
         self._errands = errands
         self._workspaces = workspaces
+        self._answering = answering
         self._does: Mapping[str, Do] = {
             **dict.fromkeys(ASKING, answering.answer),
             "share": serving.share,
@@ -128,9 +129,18 @@ class Workers:
         try:
             self._does[errand.kind](errand, client)
         except SlackLaterError as error:
+            if time.time() - errand.received_at > _DAY_S:
+                self._give_up(errand, client, f"Slack could not for a day: {error}")
+                return
             logger.info("Errand %d (%s) waits for Slack: %s", errand.number, errand.kind, error)
             wait_s = error.wait_s if not error.may_have_arrived else error.wait_s * min(errand.attempts, _MOST_ATTEMPTS)
             self._errands.postpone(errand.number, time.time() + wait_s, was_posted=error.may_have_arrived)
         except SlackRefusedError as error:
-            logger.warning("Errand %d (%s) cannot be done: Slack says %s", errand.number, errand.kind, error)
-            self._errands.finish(errand.number, "failed")
+            self._give_up(errand, client, f"Slack says {error}")
+
+    def _give_up(self, errand: Errand, client: WebClient, why: str) -> None:
+        """End an errand that cannot be done, and tell who asked."""
+        logger.warning("Errand %d (%s) cannot be done: %s", errand.number, errand.kind, why)
+        self._errands.finish(errand.number, "failed")
+        if errand.kind in ASKING and errand.kind != "auto":
+            self._answering.refuse(errand, client, WENT_WRONG)

@@ -241,3 +241,20 @@ def test_burst_with_quoth_restarting_in_between_is_answered_once_each(
     assert all("windmill" in shown(slack.answers(ts)[0]["blocks"]) for ts in asked)
     assert buttons(slack.messages[0]["blocks"])
     assert PERSON not in {errand.person for errand in office.bot.errands.of_person(TEAM, PERSON, 0.0)}
+
+
+def test_answer_that_slack_refuses_is_told_to_who_asked(office: Office, slack: SlackServer) -> None:
+    """An answer that cannot be posted is no silence: the person learns that something went wrong, and it is not tried for ever."""
+    slack.fails["chat.postMessage"].append({"answer": {"ok": False, "error": "msg_too_long"}})
+    event = office.say(MENTION)
+    office.settled()
+    assert slack.answers(event["ts"]) == []
+    assert "went wrong" in shown(slack.whispers[-1]["blocks"])
+
+
+def test_fault_in_a_question_nobody_asked_is_kept_to_ourselves(office: Office, slack: SlackServer) -> None:
+    """In an open channel, what Quoth refuses must leave no trace: nobody asked the bot."""
+    office.bot.errands.set_open(TEAM, GENERAL, PERSON, time.time(), is_open=True)
+    event = office.say(f"{'why ' * 600}?")
+    office.settled()
+    assert (slack.answers(event["ts"]), slack.whispers) == ([], [])
