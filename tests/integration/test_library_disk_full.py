@@ -74,7 +74,7 @@ def test_full_database_is_a_clear_error(desk: Desk) -> None:
     """A database at its page limit must raise DiskFullError and keep what it holds."""
 
     def limit(connection: object, _record: object) -> None:
-        connection.execute("PRAGMA max_page_count = 40")  # type: ignore[attr-defined] # the driver's own connection
+        connection.execute("PRAGMA max_page_count = 64")  # type: ignore[attr-defined] # the driver's own connection
 
     _write(desk.folder, 0, 30)
     event.listen(Engine, "connect", limit)
