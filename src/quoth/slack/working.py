@@ -118,7 +118,7 @@ class Workers:
             logger.exception("Errand %d (%s) failed", errand.number, errand.kind)
             if errand.attempts >= _MOST_ATTEMPTS:
                 with suppress(QuothError):
-                    self._errands.finish(errand.number, "failed")
+                    self._give_up(errand, self._workspaces.client(errand.enterprise, errand.team), "it failed too often")
 
     def _try(self, errand: Errand) -> None:
         client = self._workspaces.client(errand.enterprise, errand.team)
@@ -138,9 +138,9 @@ class Workers:
         except SlackRefusedError as error:
             self._give_up(errand, client, f"Slack says {error}")
 
-    def _give_up(self, errand: Errand, client: WebClient, why: str) -> None:
+    def _give_up(self, errand: Errand, client: WebClient | None, why: str) -> None:
         """End an errand that cannot be done, and tell who asked."""
         logger.warning("Errand %d (%s) cannot be done: %s", errand.number, errand.kind, why)
         self._errands.finish(errand.number, "failed")
-        if errand.kind in ASKING and errand.kind != "auto":
+        if client is not None and errand.kind in ASKING and errand.kind != "auto":
             self._answering.refuse(errand, client, WENT_WRONG)
