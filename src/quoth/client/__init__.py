@@ -1,5 +1,8 @@
 """Talk to a Quoth server over HTTP: `Client`, and `AsyncClient` for asyncio. Nothing here reads documents or loads a model.
 
+The two are twins on purpose: each method is one line that sends a call made in `calls`, written out so that both have types and help of their own.
+What decides, making a request, reading its answer, when to try again, stands once, in `calls` and `trying`.
+
 ```python
 from quoth.client import Client
 
