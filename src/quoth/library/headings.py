@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
 from sqlalchemy import select
@@ -13,11 +12,10 @@ from quoth.library.tables import passages
 _MOST_PASSAGES: Final = 100_000
 
 
-def read_headings(snapshot: Snapshot) -> tuple[tuple[str, int], ...]:
-    """Return each heading with the number of passages below it, in their order; of more than 100,000 passages the first."""
-    # Counted here: PostgreSQL knows no equality of JSON, by which a database would have to group.
+def read_headings(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return each heading once, in the passages' order; of more than 100,000 passages the first."""
+    # Told apart here: PostgreSQL knows no equality of JSON, by which a database would have to group.
     paths = snapshot.connection.execute(
         select(passages.c.heading_path).order_by(passages.c.number).limit(_MOST_PASSAGES)
     ).scalars()
-    counted = Counter(heading for path in paths for heading in dict.fromkeys(path))
-    return tuple(counted.items())
+    return tuple(dict.fromkeys(heading for path in paths for heading in path))

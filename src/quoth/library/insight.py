@@ -41,7 +41,6 @@ class NotedWords:
 
     answer_id: str
     times: int
-    last: str
     said: dict[str, Any]
 
 
@@ -111,9 +110,7 @@ def read_feedback(notebook: Notebook, since: str) -> tuple[NotedFeedback, ...]:
 def _grouped(notebook: Notebook, is_wanted: Any, least: int) -> Iterator[NotedWords]:  # noqa: ANN401 - SQLAlchemy's clause
     times = func.count().label("times")
     counted = (
-        select(
-            askings.c.answer_id, times, func.max(askings.c.number).label("number"), func.max(askings.c.asked_at).label("last")
-        )
+        select(askings.c.answer_id, times, func.max(askings.c.number).label("number"))
         .where(is_wanted & askings.c.said.is_not(None))
         .group_by(askings.c.answer_id)
         .having(func.count() >= least)
@@ -128,7 +125,7 @@ def _grouped(notebook: Notebook, is_wanted: Any, least: int) -> Iterator[NotedWo
     )
     for row in rows:
         if (said := _words_of(row)) is not None:
-            yield NotedWords(answer_id=row.answer_id, times=row.times, last=row.last, said=said)
+            yield NotedWords(answer_id=row.answer_id, times=row.times, said=said)
 
 
 def _words_of(row: Row[Any]) -> dict[str, Any] | None:

@@ -69,7 +69,7 @@ class Suggestions:
         with self._house.library.reading() as snapshot:
             pins, generation = read_pins(snapshot), snapshot.generation()
             if self._headings[0] != generation:
-                self._headings = generation, tuple(heading for heading, _ in read_headings(snapshot))
+                self._headings = generation, read_headings(snapshot)
         for pin in pins:
             yield from (Suggestion(question, "curated") for question in pin.questions)
         log = self._house.log
