@@ -46,11 +46,14 @@ class Figure(NamedTuple):
 
 
 def measure(part: str) -> dict[str, Figure]:
-    """Build the library from the corpus, ask every question of a part and return the figures."""
+    """Build the library from the corpus, ask every question of a part, the broad ones too, and return the figures."""
+    questions = ROOT / "corpus/questions"
     with tempfile.TemporaryDirectory() as folder, House.create(load_settings(library={"dir": Path(folder)})) as house:
         house.ingest([ROOT / "corpus/documents"])
-        judged = list(run(read_questions(ROOT / f"corpus/questions/{part}.jsonl"), house))
-    return figures(judged, "") | figures([one for one in judged if is_fresh(one.item)], "fresh_")
+        judged = list(run(read_questions(questions / f"{part}.jsonl"), house))
+        broad = list(run(read_questions(questions / f"broad.{part}.jsonl"), house))
+    fresh = [one for one in judged if is_fresh(one.item)]
+    return figures(judged, "") | figures(fresh, "fresh_") | figures(broad, "broad_")
 
 
 def measure_public() -> dict[str, Figure]:
@@ -87,7 +90,8 @@ def is_fresh(item: Item) -> bool:
 @cache
 def tuned() -> frozenset[tuple[str | None, int, int]]:
     """Return where the answers stand that were tuned on: document, start, length."""
-    items = read_questions(ROOT / "corpus/questions/tune.jsonl")
+    files = ("tune", "shapes.tune", "broad.tune")
+    items = [item for name in files for item in read_questions(ROOT / f"corpus/questions/{name}.jsonl")]
     return frozenset((gold.doc_id, gold.start or 0, len(gold.text)) for item in items for gold in item.answers)
 
 

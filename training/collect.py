@@ -10,10 +10,9 @@ asked that no reader was trained on.
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,6 @@ from quoth.answering.beside import Beside
 from quoth.answering.cascade import read_best
 from quoth.answering.composing import choose
 from quoth.answering.features import Measurer, Unit
-from quoth.answering.items import SERIES
 from quoth.answering.reader import load_weights
 from quoth.ask import Asker, Request
 from quoth.evaluation.items import Item
@@ -40,12 +38,11 @@ from quoth.settings import Settings, load_settings
 from quoth.types import Evidence, Query, Span
 from training.examples import OFF_TOPIC
 from training.examples import SETS as EXAMPLES
-from training.folds import READER_FOLDS, SHAPES, number_near, number_of
+from training.folds import READER_FOLDS, number_of
+from training.questions import TUNE, own_questions
 
 # How many windows the readers read here: more than in use, so that `training.fit` can choose.
 MOST_WINDOWS = 8
-# The questions that were written to the same brief as the test part; the later ones (e to j) have near misses made as nasty as can be.
-AS_STAFF_ASK = "abcd"
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 # Public sets, and at most how many of their documents and questions: libraries other than ours, so that probabilities hold there too.
 SETS = {
@@ -63,14 +60,19 @@ _SHORT_GOLD = 120
 Judge = Callable[[str, str, Span], bool]
 
 
-def judge_by_place(question: Question) -> Judge:
-    """A span is right if it holds or lies in a gold span of the right document, or repeats a short gold text there."""
+def judge_by_place(golds: Iterable[tuple[str, str, int]]) -> Judge:
+    """A span is right if it holds or lies in a gold span of its document, or repeats a short gold text there.
+
+    Args:
+        golds: Document, text and start of each.
+    """
+    by_document: dict[str, list[tuple[str, int]]] = {}
+    for named, gold, start in golds:
+        by_document.setdefault(named, []).append((gold, start))
 
     def judge(doc_id: str, text: str, span: Span) -> bool:
-        if doc_id != question.doc_id:
-            return False
         words = span.of(text)
-        for gold, start in question.golds:
+        for gold, start in by_document.get(doc_id, ()):
             inside = max(0, min(span.end, start + len(gold)) - max(span.start, start))
             if inside and (inside >= min(len(gold), 0.8 * len(span)) or gold in words):
                 return True
@@ -172,9 +174,8 @@ class Collector:
     def take_public(self, question: Question, number: int) -> None:
         """Measure a question of a public set; one that its set does not answer is a near miss."""
         is_answerable = bool(question.golds)
-        self.take(
-            question.question, judge_by_place(question), answerable=is_answerable, is_near=not is_answerable, number=number
-        )
+        judge = judge_by_place((question.doc_id, text, start) for text, start in question.golds)
+        self.take(question.question, judge, answerable=is_answerable, is_near=not is_answerable, number=number)
 
 
 def _place(unit: Unit) -> tuple[str, str]:
@@ -211,32 +212,18 @@ def collect_corpus(library: Library, encoder: Encoder, settings: Settings, out: 
     with Sandbox(settings.reading.workers, Limits()) as sandbox:
         ingest(library, encoder, sandbox, [CORPUS / "documents"], settings)
     asker = Asker(library, encoder, settings)
-    file = CORPUS / "questions/tune.jsonl"
-    tune = read_questions(file)
-    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    near = {str(row["id"]) for row in rows if row.get("near_miss")}
     collector = Collector(asker, readers)
-    for item in tune:
+    for own in own_questions():
+        item = own.item
+        golds = [(gold.doc_id or "", gold.text, gold.start or 0) for gold in item.answers]
+        judge = judge_by_text(item) if own.file == TUNE else judge_by_place(golds)
+        number = number_of(item.item_id)
         collector.take(
-            item.question,
-            judge_by_text(item),
-            answerable=item.answerable,
-            is_near=item.item_id in near,
-            number=number_of(item.item_id),
-            is_staff=item.item_id[0] in AS_STAFF_ASK,
+            item.question, judge, answerable=item.answerable, is_near=own.is_near, number=number, is_staff=own.is_staff
         )
-    for item in read_questions(SHAPES):
-        if item.kind in SERIES and not item.history:
-            golds = tuple((gold.text, gold.start or 0) for gold in item.answers)
-            doc_id = (item.answers[0].doc_id if item.answers else None) or ""
-            judge = judge_by_place(Question(item.item_id, item.question, doc_id, golds))
-            number = number_near(item.answers, item.item_id)
-            collector.take(
-                item.question, judge, answerable=item.answerable, is_near=not item.answerable, number=number, is_staff=False
-            )
     collector.save(out / "corpus.npz")
     collector = Collector(asker, readers)
-    for item in tune[::2]:
+    for item in read_questions(TUNE)[::2]:
         if item.answerable:
             without = frozenset(gold.doc_id or "" for gold in item.answers)
             collector.take(
@@ -274,14 +261,14 @@ def collect_set(
             collector.take(
                 question.question, no_judge, answerable=False, without=without, is_near=True, number=number_of(question.doc_id)
             )
-    for item in read_questions(CORPUS / "questions/tune.jsonl")[::12]:
+    for item in read_questions(TUNE)[::12]:
         collector.take(item.question, no_judge, answerable=False, number=number_of(item.item_id))
     collector.save(out / f"{name}.npz")
 
 
 def collect_small(encoder: Encoder, settings: Settings, out: Path, readers: Sequence[EvidenceModel]) -> None:
     """Many libraries of a document or two, each asked of its own, of the next one's, and of our own."""
-    ours = read_questions(CORPUS / "questions/tune.jsonl")
+    ours = read_questions(TUNE)
     parts: list[Collector] = []
     for name, (n_libraries, n_documents, n_questions) in SMALL.items():
         unseen = not_trained_on(name)

@@ -21,7 +21,6 @@ from bench.sets import read_qa
 
 from quoth.ask import Asker, Request
 from quoth.chunking import chunk
-from quoth.evaluation.questions import read_questions
 from quoth.ingest import ingest, ingest_documents
 from quoth.library import Library
 from quoth.library.writing import Source
@@ -33,6 +32,7 @@ from quoth.reading.sandbox import Limits, Sandbox
 from quoth.settings import Settings, load_settings
 from quoth.text.words import content_words
 from quoth.types import Candidate, Passage, Span
+from training.questions import TUNE, own_questions
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 # Of which set at most how many documents and questions, and whether its gold is a section (so that no words of it stand out).
@@ -242,13 +242,11 @@ def make_corpus(library: Library, encoder: Encoder, packer: Packer, settings: Se
             by_doc.setdefault(stored[number].doc_id, []).append(stored[number].passage)
         for (doc_id, _), version in versions.items():
             texts[doc_id] = (version.text, tuple(sorted(by_doc[doc_id], key=lambda p: p.span)))
-    file = CORPUS / "questions/tune.jsonl"
-    near = {r["id"]: bool(r.get("near_miss")) for r in map(json.loads, file.read_text(encoding="utf-8").splitlines())}
     maker = Maker(asker, packer, texts)
 
     def rows() -> Iterator[dict[str, object] | None]:
-        for item in read_questions(file):
-            gold = Gold()
+        for own in own_questions():
+            item, gold = own.item, Gold()
             for answer in item.answers:
                 doc_id = answer.doc_id or ""
                 text = texts[doc_id][0]
@@ -256,7 +254,8 @@ def make_corpus(library: Library, encoder: Encoder, packer: Packer, settings: Se
                 while at >= 0:
                     gold.add(doc_id, Span(at, at + len(answer.text)), answer.text)
                     at = text.find(answer.text, at + 1)
-            yield maker.make("corpus", item.item_id, item.question, gold, answerable=item.answerable, near=near[item.item_id])
+            source = "corpus" if own.file == TUNE else "corpus_further"
+            yield maker.make(source, item.item_id, item.question, gold, answerable=item.answerable, near=own.is_near)
         for name, n in OFF_TOPIC.items():
             for question in read_qa(name, "train", most_questions=n, seed=7).questions:
                 yield maker.make("corpus_off", question.question_id, question.question, Gold(), answerable=False, near=False)

@@ -26,6 +26,7 @@ from quoth.answering.cascade import reader_features
 from quoth.answering.features import NAMES
 from quoth.answering.reader import (
     ANSWER_NAMES,
+    JUDGED,
     READ_ANSWER_NAMES,
     READ_NAMES,
     WEIGHTS,
@@ -46,6 +47,8 @@ OTHER_WEIGHT = 0.2
 UNANSWERABLE = 60 / 260
 # Of the unanswerable questions these shares may be answered: near misses, which even people take for answered, and questions about something else.
 MOST_ANSWERED = {"near": 0.3, "off": 0.03}
+# How often the answer model is fitted anew on the sentences that it puts first itself.
+ROUNDS = 3
 Array = NDArray[np.float64]
 
 
@@ -186,14 +189,27 @@ def as_asked(cases: Sequence[Case]) -> Array:
     return weights
 
 
-def fit_answer(cases: list[Case], rank: Linear, strength: float = 0.003) -> Linear:
-    """Logistic regression on the best sentence of every question, with an L2 penalty: whether the quote made of it is right."""
-    pairs = [(rows, case.quotes[best]) for case in cases for rows, best in [answer_rows(case, rank, 1)]]
-    rows = np.concatenate([x for x, _ in pairs])
+def fit_answer(cases: list[Case], rank: Linear) -> Linear:
+    """Fit on the sentence of every question that ranks best, then again on the one that the model itself puts first (`JUDGED`)."""
+    found = [answer_rows(case, rank, JUDGED) for case in cases]
+    weights = as_asked(cases)
+    answer = fit_logistic(
+        [rows[0] for rows, _ in found], [case.quotes[best[0]] for case, (_, best) in zip(cases, found, strict=True)], weights
+    )
+    for _ in range(ROUNDS):
+        first = [int(np.argmax(answer(rows))) for rows, _ in found]
+        picked = [(rows[i], case.quotes[best[i]]) for case, (rows, best), i in zip(cases, found, first, strict=True)]
+        answer = fit_logistic([row for row, _ in picked], [is_right for _, is_right in picked], weights)
+    return answer
+
+
+def fit_logistic(chosen: Sequence[Array], right: Sequence[np.bool_], weights: Array, strength: float = 0.003) -> Linear:
+    """Logistic regression with an L2 penalty: whether the quote made of a sentence is right."""
+    rows = np.stack(chosen)
     mean, scale = standardise(rows)
     x = torch.tensor(np.clip((rows - mean) / scale, -5, 5))
-    y = torch.tensor(np.concatenate([labels for _, labels in pairs])).double()
-    w = torch.tensor(as_asked(cases)).double()
+    y = torch.tensor(np.array(right)).double()
+    w = torch.tensor(weights).double()
     layer = torch.nn.Linear(x.shape[1], 1).double()
     torch.nn.init.zeros_(layer.weight)
     optimiser = torch.optim.LBFGS(layer.parameters(), max_iter=200, line_search_fn="strong_wolfe")
@@ -213,9 +229,11 @@ def fit_answer(cases: list[Case], rank: Linear, strength: float = 0.003) -> Line
 def predict(cases: list[Case], rank: Linear, answer: Linear) -> list[Prediction]:
     found = []
     for case, weight in zip(cases, as_asked(cases).tolist(), strict=True):
-        rows, best = answer_rows(case, rank, 3)
-        probability = float(1 / (1 + np.exp(-answer(rows)[0])))
-        labels = case.labels[best]
+        rows, ranked = answer_rows(case, rank, JUDGED)
+        logits = answer(rows)
+        order = np.argsort(-logits, kind="stable")
+        best, probability = ranked[order], float(1 / (1 + np.exp(-logits[order[0]])))
+        labels = case.labels[best[:3]]
         found.append(
             Prediction(
                 case.source, weight, case.answerable, case.is_near, case.is_staff, probability, bool(case.quotes[best[0]]), bool(labels[0]),

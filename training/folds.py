@@ -6,14 +6,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from quoth.evaluation.items import Gold
 from quoth.evaluation.questions import read_questions
+from training.questions import TUNE, own_questions
 
-TUNE: Final = Path(__file__).resolve().parents[1] / "corpus/questions/tune.jsonl"
-SHAPES: Final = TUNE.with_name("shapes.tune.jsonl")
 # The reader is trained in three folds, the linear models in five: one number modulo 15 serves both and keeps them apart from each other.
 READER_FOLDS: Final = 3
 FIT_FOLDS: Final = 5
@@ -47,13 +45,27 @@ def number_of(question_id: str) -> int:
 
     By question and not by document: a document whose questions are all kept out would be seen in training as a wrong answer only.
     """
-    name = _groups().get(question_id, question_id)
+    groups = _groups()
+    if question_id not in groups and question_id in (further := _further()):
+        return further[question_id]
+    return _hashed(groups.get(question_id, question_id))
+
+
+def _hashed(name: str) -> int:
     return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) % (READER_FOLDS * FIT_FOLDS)
 
 
-def number_near(golds: Iterable[Gold], question_id: str) -> int:
-    """Return the number of the tune questions whose gold spans a further question's overlap most often; one by its own id if none does."""
-    found: Counter[int] = Counter()
+@cache
+def _further() -> dict[str, int]:
+    """Return the numbers of our own questions that are not in the main file."""
+    groups = _groups()
+    rest = (own.item for own in own_questions() if own.item.item_id not in groups)
+    return {item.item_id: _number_near(item.answers, item.item_id) for item in rest}
+
+
+def _number_near(golds: Iterable[Gold], question_id: str) -> int:
+    """Return the number of the main file's questions whose gold spans a further question's overlap most often; one by its own id if none does."""
+    groups, found = _groups(), Counter[int]()
     tuned = [
         (gold.doc_id, gold.start or 0, len(gold.text), item.item_id) for item in read_questions(TUNE) for gold in item.answers
     ]
@@ -61,8 +73,8 @@ def number_near(golds: Iterable[Gold], question_id: str) -> int:
         start = gold.start or 0
         for doc_id, other, n, name in tuned:
             if doc_id == gold.doc_id and start < other + n and other < start + len(gold.text):
-                found[number_of(name)] += 1
-    return min(found, key=lambda number: (-found[number], number)) if found else number_of(question_id)
+                found[_hashed(groups[name])] += 1
+    return min(found, key=lambda number: (-found[number], number)) if found else _hashed(question_id)
 
 
 def reader_fold(question_id: str) -> int:

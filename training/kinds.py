@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
@@ -20,8 +19,9 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from quoth.evaluation.questions import read_questions
 from quoth.retrieval.kinds import WEIGHTS, signs_of
 from quoth.text.words import words
+from training.questions import BROAD, SHAPES, TUNE
 
-QUESTIONS = (Path("corpus/questions/tune.jsonl"), Path("corpus/questions/shapes.tune.jsonl"))
+QUESTIONS = (TUNE, SHAPES, BROAD)
 # Our question files say when; outcomes say date. A procedure is learned as a list: `retrieval.rules` tells the two apart.
 NAMES = {"when": "date", "procedure": "list"}
 # A sign seen less often is noise; a weight this small is dropped.

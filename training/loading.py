@@ -15,8 +15,8 @@ from quoth.text.words import STOP_WORDS
 from quoth.types import Span
 
 Row = dict[str, Any]
-# With which chance a question of a set is taken in an epoch: the sections of medquad repeat few templates.
-SET_SHARE = {"medquad": 0.6, "qamr": 0.8}
+# How often a question of a set is taken in an epoch, on average: the sections of medquad repeat few templates; our lists and broad questions are few.
+SET_SHARE = {"medquad": 0.6, "qamr": 0.8, "corpus_further": 3.0}
 # Chances, per question drawn: what answers is left out; a second right window is shown; title and headings are shown.
 LEFT_OUT, SECOND_RIGHT, WITH_CONTEXT = 0.12, 0.3, 0.75
 HARDEST = 2
@@ -109,9 +109,10 @@ class Loader:
 
 
 def shuffled(rows: Sequence[Row], chance: random.Random) -> Iterator[Row]:
-    """Yield questions for ever, each epoch every question at most once, with the chance of its set."""
+    """Yield questions for ever, in each epoch as often as the share of their set says."""
     while True:
-        order = [i for i, row in enumerate(rows) if chance.random() < SET_SHARE.get(row["source"], 1.0)]
+        shares = [SET_SHARE.get(row["source"], 1.0) for row in rows]
+        order = [i for i, share in enumerate(shares) for _ in range(int(share) + (chance.random() < share % 1))]
         chance.shuffle(order)
         for i in order:
             yield rows[i]

@@ -32,8 +32,9 @@ def documents() -> dict[str, Document]:
 
 @pytest.fixture(scope="module")
 def items() -> tuple[Item, ...]:
-    """Return the questions of both parts."""
-    return tuple(item for part in ("tune", "test") for item in read_questions(_CORPUS / "questions" / f"{part}.jsonl"))
+    """Return the questions of both parts, and the broad ones."""
+    parts = ("tune", "test", "broad.tune", "broad.test")
+    return tuple(item for part in parts for item in read_questions(_CORPUS / "questions" / f"{part}.jsonl"))
 
 
 def test_corpus_has_thirty_documents_of_three_formats(documents: dict[str, Document]) -> None:

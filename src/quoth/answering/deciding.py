@@ -16,7 +16,7 @@ MESSAGES: Final[dict[Reason, str]] = {
     "not_a_question": "This holds no words to look for. Please ask in words.",
     "off_topic": "The documents do not seem to be about this.",
     "no_evidence": "The documents say nothing about this.",
-    "low_probability": "The documents come near this but do not answer it clearly enough.",
+    "low_probability": "The documents may touch on this, but nothing in them answers it clearly enough.",
     "ambiguous": "The documents use a word of this in several senses.",
 }
 # What is answered to small talk, always in these words.
@@ -28,7 +28,7 @@ SMALL_TALK: Final[dict[Chat, str]] = {
     "I write nothing of my own and know nothing else.",
 }
 # A quote after the first is worth showing from this probability on: less is noise beside an answer.
-_LEAST_BESIDE: Final = 0.05
+_LEAST_BESIDE: Final = 0.15
 # Below this probability nothing in the documents is even near: the question is about something else.
 _OFF_TOPIC: Final = 0.02
 _MOST_UNKNOWN: Final = 5

@@ -8,13 +8,15 @@ of our own tune part, for the built-in encoder (docs/benchmarks.md).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from quoth.answering.chosen import Chosen, Shown
+from quoth.answering.claims import Claim, claim
 from quoth.answering.composing import choose
-from quoth.answering.scope import Claim, claim, same_scope
+from quoth.answering.scope import same_scope
 from quoth.protocols import Lexicon, Vector
 from quoth.text.quantities import Quantity
 from quoth.text.words import STOP_WORDS, words
@@ -31,6 +33,8 @@ _NEAR_QUESTION: Final = 0.57
 _NEAR_EACH_OTHER: Final = 0.6
 _ALMOST_THE_SAME: Final = 0.9
 _AS_NEAR: Final = 0.75
+# A few words that a paragraph or an item opens with, set off from what they are about: "Lonza. Its sales …".
+_LABEL: Final = re.compile(r"((?:[^\s.:]+ ){0,4}[^\s.:]+)[.:]\s")
 
 
 class Meaning:
@@ -113,7 +117,8 @@ def _state(query: Query, item: Evidence, lexicon: Lexicon, dimension: str | None
         return None
     highlights = [span.shifted(-item.span.start) for span in item.highlights if span != item.span]
     around = "\n".join((item.version.title, *item.stored.passage.heading_path))
-    found = claim(query, lexicon, text, around, highlights, dimension)
+    label = _LABEL.match(block.span.of(item.version.text)) if block is not None else None
+    found = claim(query, lexicon, text, around, highlights, dimension, label.group(1) if label else "")
     return None if found is None else _Stated(item, found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -17,6 +18,8 @@ _GAP: Final = 2
 # A reader's eye wants phrases, not scattered words: where an answer is more than a name or a number, runs at most so many
 # characters apart are shown as one.
 _BRIDGE: Final = 20
+# What stands between two runs is shown with them, however long, where leaving it out would turn their sense.
+_TURNS: Final = re.compile(r"\b(?:not|no|nor|never|neither|without|except|unless|only|cannot)\b|n['\u2019]t\b", re.IGNORECASE)
 _SMALL: Final = frozenset(
     "a an the and or of to in on at for from with by as is are was were be been it its that this which".split()
 )
@@ -30,7 +33,7 @@ def highlight(text: str, span: Span, query: Query, tokens: Sequence[tuple[Span, 
         tokens: The sentence's word pieces with the probability that they answer, if a trained reader read it.
     """
     if marked := tuple(runs(text, span, tokens, _MARKED)):
-        shown = marked if query.kind in _SHORT else _phrases(marked)
+        shown = _phrases(text, marked, 0 if query.kind in _SHORT else _BRIDGE)
         return tuple(one for one in shown if _says_something(text, one)) or shown
     pattern = _PATTERNS.get(query.kind)
     if pattern is None:
@@ -49,10 +52,11 @@ def _says_something(text: str, span: Span) -> bool:
     return any(word.casefold() not in _SMALL for word, _ in words(span.of(text)))
 
 
-def _phrases(marked: Iterable[Span]) -> tuple[Span, ...]:
+def _phrases(text: str, marked: Iterable[Span], bridge: int) -> tuple[Span, ...]:
+    """Return the runs, those joined that stand near each other or have a word between them that turns their sense."""
     found: list[Span] = []
     for run in marked:
-        if found and run.start - found[-1].end <= _BRIDGE:
+        if found and (run.start - found[-1].end <= bridge or _TURNS.search(text, found[-1].end, run.start)):
             found[-1] = Span(found[-1].start, run.end)
         else:
             found.append(run)

@@ -6,7 +6,7 @@ from typing import Final
 
 from quoth.answering import pointing
 from quoth.answering.around import Around
-from quoth.answering.items import first_of, is_item, is_lead_in, is_quotable
+from quoth.answering.items import first_of, is_glossary, is_item, is_lead_in, is_quotable
 from quoth.types import Span, Version
 
 # The usual room of a quote, in characters; what a reader needs with it may take more, up to about twice that.
@@ -27,8 +27,8 @@ def whole_list(version: Version, place: int, sentence: Span, around: Around, *, 
     """
     blocks = version.blocks
     block = blocks[place]
-    announces = is_lead_in(block, version) and sentence.end == block.span.end
-    if not (announces or (is_asked_for and block.kind == "list_item")):
+    announces = is_lead_in(version, place) and sentence.end == block.span.end
+    if not (announces or (is_asked_for and block.kind == "list_item" and not is_glossary(version, place))):
         return None
     start = sentence.start if announces else _start(version, place, around)
     last, kinds = place, ("list_item",) if block.kind == "list_item" else ("list_item", "table_header", "table_row")
@@ -54,7 +54,7 @@ def lead_in(version: Version, place: int, around: Around) -> Span | None:
             if block.span.of(version.text).endswith(":"):
                 return around.sentences(above)[-1]
             level = block.level
-    if first > 0 and is_lead_in(version.blocks[first - 1], version):
+    if first > 0 and is_lead_in(version, first - 1):
         return around.sentences(first - 1)[-1]
     return None
 
@@ -118,7 +118,7 @@ def _caption(version: Version, top: int, around: Around) -> Span | None:
 def _start(version: Version, place: int, around: Around) -> int:
     """Return where the list at a place begins: with its lead-in, and with what that points back to."""
     first = first_of(version, place)
-    if first == 0 or not is_lead_in(version.blocks[first - 1], version):
+    if first == 0 or not is_lead_in(version, first - 1):
         return version.blocks[first].span.start
     start = around.sentences(first - 1)[-1]
     while pointing.points_back(start.of(version.text)) and (before := around.before(start, beyond=False)) is not None:

@@ -38,6 +38,8 @@ ANSWER_NAMES: Final = (
 _OWN: Final = [NAMES.index(name) for name in ANSWER_NAMES[6:-2]]
 # A sentence that lacks names of this weight together speaks of somebody else: what else speaks for it counts less.
 _LACKS: Final = 0.3
+# So many sentences that rank best are put in the order of their probabilities: what ranks and what judges weigh the signs differently.
+JUDGED: Final = 5
 READ_NAMES: Final = NAMES + READER_NAMES
 READ_ANSWER_NAMES: Final = (*ANSWER_NAMES, *READER_NAMES, "logit_total", "logit_best", "logit_second", "lacks_name_logit")
 
@@ -216,6 +218,7 @@ class FeatureReader:
             answers = read_answer_features(rows, answers)
         logits = head.answer(answers)
         order = sorted(range(len(units)), key=lambda i: (-scores[i], units[i].candidate.stored.passage_id, units[i].span))
+        order[:JUDGED] = sorted(order[:JUDGED], key=lambda i: -logits[i])
         return tuple(
             Evidence(
                 stored=units[i].candidate.stored,

@@ -1,4 +1,4 @@
-"""What a sentence states of whom and when: its value, and all that narrows it. For telling a contradiction from a difference of scope.
+"""Whether two claims speak of the same thing: all that narrows them. For telling a contradiction from a difference of scope.
 
 Two sentences that answer one question with different values contradict each other unless something sets them apart: another name, another
 period, another condition, another sort of the same thing ("net profit", "operating profit"). All rules are about English words, none about a topic.
@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Final
 
-from quoth.answering import patterns
+from quoth.answering.claims import Claim
 from quoth.protocols import Lexicon
-from quoth.text.quantities import Quantity, quantities
 from quoth.text.words import STOP_WORDS, is_name, words
 from quoth.types import Query, Span
 
@@ -52,73 +50,12 @@ _NEUTRAL: Final = frozenset(
     annually per cent percent rate compound average period forecast end decade next last current currently now today typically normally around
     least most more less than only just also still already approximately figure value number amount""".split()
 )
-# What a question asks for by its first words, before what is counted is looked at.
-_ASKED: Final = (
-    (
-        re.compile(r"\bhow many (?:\w+ )?(?:days|weeks|months|years|hours|minutes)\b|\bhow (?:soon|often)\b", re.IGNORECASE),
-        "[time]",
-    ),
-    (re.compile(r"\bhow many\b", re.IGNORECASE), "count"),
-    (re.compile(r"\bhow (?:high|tall|far|deep|wide)\b", re.IGNORECASE), "[length]"),
-    (re.compile(r"\bhow heavy\b|\bweigh", re.IGNORECASE), "[mass]"),
-)
-# How far behind its value a sentence still narrows it: "5 % in Europe".
-_WORDS_BEHIND: Final = 7
 # Two sentences with this share of their words in common, values aside, were made from one.
 _TEMPLATE_SHARE: Final = 0.75
 # A designation: letters and digits in one, "WR-2", "F1".
 _CODE: Final = re.compile(r"\b[A-Z][A-Za-z]{0,5}-?\d[\w-]*\b")
 
 _MONTHS: Final = frozenset(calendar.month_name)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """A value that a sentence states in answer to a question, and what narrows it.
-
-    Attributes:
-        text: The sentence.
-        around: What stands above it: title and headings.
-        value: The quantity or date that answers.
-        others: Whatever else the sentence counts or measures; its dates only where the value is one.
-        near: The sentence up to the value and a few words behind it: what narrows the value must stand there.
-        covered: Every stemmed word of the sentence and of what stands above it.
-        period: First and last day spoken of, besides the value itself.
-    """
-
-    text: str
-    around: str
-    value: Quantity
-    others: tuple[Quantity, ...]
-    near: Span
-    covered: frozenset[str]
-    period: tuple[float, float] | None
-
-
-def claim(
-    query: Query, lexicon: Lexicon, text: str, around: str, highlights: Sequence[Span] = (), dimension: str | None = None
-) -> Claim | None:
-    """Return what a sentence states in answer to a question; None if that is no value or not clear which.
-
-    Args:
-        around: The title and the headings it stands below.
-        highlights: The words that answer, as spans of the sentence.
-        dimension: What its value must measure, to be compared with another claim's.
-    """
-    found = quantities(text)
-    of_its_sort = [q for q in found if dimension is None or q.dimension == dimension]
-    value = _asked_for(query, lexicon, text, of_its_sort, highlights)
-    if value is None:
-        return None
-    behind = [span for _, span in words(text) if span.start >= value.span.end][:_WORDS_BEHIND]
-    end = behind[-1].end if behind else len(text)
-    if stop := re.search(r"[,;:(]", text[value.span.end : end]):
-        end = value.span.end + stop.start()
-    dates = [q for q in found if q.dimension == "date" and q is not value]
-    return Claim(
-        text=text, around=around, value=value, others=tuple(q for q in found if q is not value and (q.dimension != "date" or value.dimension == "date")), near=Span(0, end),
-        covered=frozenset(lexicon.terms(f"{text}\n{around}")), period=_hull(dates),
-    )  # fmt: skip
 
 
 def same_scope(query: Query, lexicon: Lexicon, one: Claim, other: Claim) -> bool:
@@ -140,34 +77,6 @@ def same_scope(query: Query, lexicon: Lexicon, one: Claim, other: Claim) -> bool
         or _other_sort(mine, theirs)
         or _other_object(mine, theirs)
     )
-
-
-def _asked_for(
-    query: Query, lexicon: Lexicon, text: str, found: Sequence[Quantity], highlights: Sequence[Span]
-) -> Quantity | None:
-    """Return the quantity that answers: of the sort that is asked for, highlighted, and nearest to the words of the question."""
-    asked = query.text.casefold()
-    found = [q for q in found if not re.search(rf"(?<!\w){re.escape(q.span.of(text).casefold())}(?!\w)", asked)]
-    dates = [q for q in found if q.dimension == "date"]
-    wanted = dates if dates and query.kind == "date" else [q for q in found if q.dimension != "date"]
-    for question, dimension in _ASKED:
-        if question.search(query.text):
-            wanted = [q for q in wanted if q.dimension.startswith(dimension)] or wanted
-            break
-    unit = patterns.unit_asked(query.text) if query.kind == "quantity" else None
-    if unit is not None:
-        wanted = [q for q in wanted if unit.search(text[max(0, q.span.start - 1) : q.span.end + 45])] or wanted
-    marked = [q for q in wanted if any(q.span.touches(span) for span in highlights)]
-    wanted = marked or wanted
-    if not wanted or len({q.dimension for q in wanted}) == 1:
-        return wanted[0] if wanted else None
-    terms = frozenset(lexicon.terms(query.text))
-    named = [span for word, span in words(text) if word.casefold() not in STOP_WORDS and terms & frozenset(lexicon.terms(word))]
-    return min(wanted, key=lambda q: (min((abs(q.span.start - span.end) for span in named), default=0), q.span))
-
-
-def _hull(dates: Sequence[Quantity]) -> tuple[float, float] | None:
-    return (min(q.low for q in dates), max(q.high for q in dates)) if dates else None
 
 
 def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
@@ -202,16 +111,17 @@ class _Words:
             if span.start < claim.near.end and not any(span.touches(part) for part in (*said_by, *values))
         ]
         self.plain = frozenset(word.casefold() for word, _ in self._tokens)
-        self.names = frozenset(term for word, span in self._tokens if self._is_name(word, span) for term in lexicon.terms(word))
+        named = [word for word, span in self._tokens if self._is_name(word, opens=span.start == 0)]
+        named += [word for word, _ in words(claim.label) if self._is_name(word, opens=False)]
+        self.names = frozenset(term for word in named for term in lexicon.terms(word))
         self.codes = frozenset(match.group().casefold() for match in _CODE.finditer(claim.near.of(claim.text)))
 
     @staticmethod
-    def _is_name(word: str, span: Span) -> bool:
+    def _is_name(word: str, *, opens: bool) -> bool:
         """Say whether a word names something: not a number, a month or a single letter, nor a word that merely opens the sentence."""
-        opens = span.start == 0 and sum(c.isupper() for c in word) <= 1
         return (
             is_name(word)
-            and not opens
+            and not (opens and sum(c.isupper() for c in word) <= 1)
             and not word[0].isdigit()
             and len(word) > 1
             and word not in _MONTHS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,11 @@ class Today:
     def now(cls, stale_after_days: int | None) -> Today:
         """Return the present day, in UTC."""
         return cls(datetime.now(UTC).date(), stale_after_days)
+
+    @property
+    def stale_before(self) -> str | None:
+        """Return the day before which a document is stale, as ISO 8601 writes it; None if no document is ever stale."""
+        return None if self.stale_after_days is None else (self.day - timedelta(days=self.stale_after_days)).isoformat()
 
     def is_stale(self, dated: str | None) -> bool:
         """Say whether a document is older than it may be; one without a date, or with one that is none, is not known to be.

@@ -132,3 +132,17 @@ def test_small_words_are_not_marked_by_themselves() -> None:
     question = ask("Who turns the unfoldable buck?")
     assert [span.of(_TEXT) for span in highlight(_TEXT, _SENTENCE, question, _tokens("unfol", "dable", "on"))] == ["unfoldable"]
     assert [span.of(_TEXT) for span in highlight(_TEXT, _SENTENCE, question, _tokens("on"))] == ["on"]
+
+
+@pytest.mark.parametrize(
+    ("between", "joined"), [("and not", True), ("but it doesn\u2019t count", True), ("and then also for ever", False)]
+)
+@pytest.mark.parametrize("question", ["Who pays what?", "How does one pay?"])
+def test_marks_never_leave_out_what_turns_their_sense(between: str, joined: bool, question: str) -> None:
+    """Two marks with a "not" between them must be one: read alone they would say the opposite."""
+    text = f"Pay per released unit {between} per batch made."
+    marks = [Span(0, 21), Span(text.index("per batch"), len(text) - 1)]
+    shown = highlight(text, Span(0, len(text)), ask(question), [(mark, 0.9) for mark in marks])
+    assert (len(shown) == 1) == joined
+    assert shown[0].start == 0
+    assert shown[-1].end == len(text) - 1

@@ -12,6 +12,7 @@ from fakes import FakeEncoder, FakeEvidenceModel, FakeLexicon
 from quoth.answering.features import NAMES
 from quoth.answering.reader import (
     ANSWER_NAMES,
+    JUDGED,
     READ_ANSWER_NAMES,
     READ_NAMES,
     WEIGHTS,
@@ -98,12 +99,15 @@ def test_read_answer_features_of_a_lone_sentence_are_finite() -> None:
 
 @pytest.mark.parametrize("model", [None, FakeEvidenceModel()])
 def test_reader_scores_every_sentence_best_first(model: FakeEvidenceModel | None) -> None:
-    """No sentence may be lost where all are read, and ties fall by passage and place."""
+    """No sentence may be lost where all are read; the best few stand by their probability, the rest by score, ties by passage and place."""
     page = Page(_PAGE)
     found = _read(page, model)
     assert sorted(item.span for item in found) == sorted(s for stored in page.passages for s in stored.passage.sentences)
-    order = [(-item.score, item.stored.passage_id, item.span) for item in found]
+    first, rest = found[:JUDGED], found[JUDGED:]
+    assert [item.probability for item in first] == sorted((item.probability for item in first), reverse=True)
+    order = [(-item.score, item.stored.passage_id, item.span) for item in rest]
     assert order == sorted(order)
+    assert min(item.score for item in first) >= max((item.score for item in rest), default=-np.inf)
     assert all(0 <= item.probability <= 1 for item in found)
 
 

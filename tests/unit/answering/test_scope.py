@@ -7,14 +7,17 @@ import time
 import pytest
 
 from fakes import FakeLexicon
-from quoth.answering.scope import claim, same_scope
+from quoth.answering.claims import claim
+from quoth.answering.scope import same_scope
 from quoth.retrieval import understand
 
 
-def _same(question: str, one: str, other: str, around: tuple[str, str] = ("", "")) -> bool:
+def _same(question: str, one: str, other: str, around: tuple[str, str] = ("", ""), labels: tuple[str, str] = ("", "")) -> bool:
     lexicon = FakeLexicon()
     query = understand(question, (), lexicon)
-    claims = [claim(query, lexicon, text, above) for text, above in zip((one, other), around, strict=True)]
+    claims = [
+        claim(query, lexicon, text, above, label=label) for text, above, label in zip((one, other), around, labels, strict=True)
+    ]
     assert claims[0] is not None
     assert claims[1] is not None
     return same_scope(query, lexicon, claims[0], claims[1])
@@ -42,6 +45,14 @@ def test_headings_tell_sentences_of_one_mould_apart() -> None:
     above = ("Parcels / Express", "Parcels / Standard")
     assert not _same("How long does delivery take?", "Parcels arrive after two days.", "Parcels arrive after six days.", above)
     assert _same("How long does delivery take?", "Parcels arrive after two days.", "Count on six days until delivery.", above)
+
+
+def test_opening_words_of_a_paragraph_tell_of_whom_it_speaks() -> None:
+    """What stands under another company's name must be another company's, though the sentence names none."""
+    one, other = "A revenue of 2 million euros was reported.", "The figure is 7 million euros in revenue."
+    assert not _same("What was the revenue?", one, other, labels=("Larkfield", "Brenner"))
+    assert _same("What was the revenue?", one, other, labels=("Larkfield", "Larkfield"))
+    assert _same("What was the revenue?", one, other)
 
 
 def test_who_says_it_is_not_what_it_is_about() -> None:

@@ -137,6 +137,30 @@ def test_list_asked_for_is_whole(n: int) -> None:
     assert USUAL < len(quote) <= MOST_LIST
 
 
+@pytest.mark.parametrize(
+    ("lead", "is_announced"),
+    [("The plan has three stages.", True), ("It rests on 3 simple ideas.", True), ("The plan has four stages.", False), ("Three met.", False)],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "members", ["- Think\n- Act\n  - slowly\n- Rest\n", "| No | Name |\n|---|---|\n| 1 | Think |\n| 2 | Act |\n| 3 | Rest |\n"]
+)
+def test_number_announces_as_many_members(members: str, lead: str, is_announced: bool) -> None:
+    """A sentence that ends by counting things must take the list or table of so many behind it, and no other."""
+    page = Page(f"# Plan\n\nIt is of 2011. {lead}\n\n{members}\nSo much for it.\n")
+    quote, _ = _widen(page, lead, "What are the parts of the plan?")
+    assert ("Rest" in quote) == is_announced
+
+
+def test_glossary_is_quoted_by_the_entry() -> None:
+    """A list that explains terms must not be quoted whole because a list was asked for; the same with a lead-in must."""
+    entries = "\n".join(f"- Term {n}: what number {n} means in this trade." for n in range(15))
+    assert (
+        _widen(Page(f"# Glossary\n\n{entries}\n"), "Term 7", "List the terms.")[0]
+        == "Term 7: what number 7 means in this trade."
+    )
+    assert "Term 14" in _widen(Page(f"# Terms\n\nThe terms are:\n\n{entries}\n"), "Term 7", "List the terms.")[0]
+
+
 def test_steps_in_prose_are_whole_where_a_procedure_is_asked_for() -> None:
     """Steps told in sentences must all come, from the first to the last."""
     steps = "First, the client pays. Then the planner keeps the slot. Next, the line is cleaned. Finally, the batch is made."
