@@ -9,12 +9,19 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
+from quoth.slack.manifest import SCOPES
 from slack_limits import problems_of_message, problems_of_view
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105 - of this server alone
 TEAM, BOT, PERSON, OTHER = "T0000000001", "U0000000BOT", "U0000000001", "U0000000002"
 TOKEN, APP_TOKEN = "xoxb-test", "xapp-test"
-GENERAL, DIRECT, SHARED = "C0000000001", "D0000000001", "C000SHARED1"
+GENERAL, DIRECT, SHARED, GROUP = "C0000000001", "D0000000001", "C000SHARED1", "G0000000001"
+# What a method needs; {} is the kind of conversation.
+_NEEDS = {
+    "chat.postMessage": "chat:write", "chat.update": "chat:write", "chat.delete": "chat:write", "chat.postEphemeral": "chat:write",
+    "conversations.info": "{}:read", "conversations.members": "{}:read", "conversations.history": "{}:history",
+    "conversations.replies": "{}:history", "reactions.add": "reactions:write", "reactions.remove": "reactions:write",
+}  # fmt: skip
 Json = dict[str, Any]
 
 
@@ -23,7 +30,11 @@ class SlackApi:
 
     def __init__(self) -> None:
         self.tokens = {TOKEN: TEAM}
-        self.channels: dict[str, Json] = {GENERAL: {}, DIRECT: {"is_im": True}, SHARED: {"is_ext_shared": True}}
+        self.scopes = set(SCOPES)
+        self.channels: dict[str, Json] = {
+            GENERAL: {}, DIRECT: {"is_im": True}, SHARED: {"is_ext_shared": True}, GROUP: {"is_mpim": True},
+        }  # fmt: skip
+        self.members: dict[str, list[str]] = defaultdict(list)
         self.messages: list[Json] = []
         self.whispers: list[Json] = []
         self.replies: list[Json] = []
@@ -58,6 +69,8 @@ class SlackApi:
         with self._lock:
             planned = self.fails[method].pop(0) if self.fails[method] else None
         if planned is not None:
+            if planned.get("drops"):
+                raise ConnectionAbortedError  # the line goes dead without an answer
             if planned.get("does"):
                 self._do(method, given)
             return (
@@ -78,10 +91,21 @@ class SlackApi:
             return False
 
     def _do(self, method: str, given: Json) -> Json:
+        if missing := self._missing(method, str(given.get("channel", ""))):
+            return {"ok": False, "error": "missing_scope", "needed": missing}
         with self._lock:
             handle: Callable[[Json], Json | str] = getattr(self, "_" + method.replace(".", "_"))
             result = handle(given)
         return {"ok": False, "error": result} if isinstance(result, str) else {"ok": True, **result}
+
+    def _missing(self, method: str, channel: str) -> str | None:
+        """Return the scope that a method needs here and the app did not ask for; None if it has it."""
+        known = self.channels.get(channel, {})
+        kinds = (("im", known.get("is_im")), ("mpim", known.get("is_mpim")), ("groups", known.get("is_private")))
+        kind = next((kind for kind, is_so in kinds if is_so), "channels")
+        needed = _NEEDS.get(method, "").format(kind)
+        is_seen = not method.startswith("conversations.") or channel in self.channels
+        return needed if needed and is_seen and needed not in self.scopes else None
 
     def _auth_test(self, _: Json) -> Json:
         return {
@@ -146,6 +170,10 @@ class SlackApi:
         return (
             "channel_not_found" if known is None or known.get("is_closed") else {"channel": {"id": given["channel"], **known}}
         )
+
+    def _conversations_members(self, given: Json) -> Json | str:
+        is_seen = not self.channels.get(str(given["channel"]), {"is_closed": True}).get("is_closed")
+        return {"members": self.members[str(given["channel"])]} if is_seen else "channel_not_found"
 
     def _reactions_add(self, given: Json) -> Json | str:
         key = (given["channel"], given["timestamp"], given["name"])

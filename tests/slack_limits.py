@@ -99,7 +99,7 @@ def _part(part: dict[str, Any]) -> list[str]:
                 found += ["empty link"] if not run["text"] else []
                 found += ["long link"] if not 1 <= _size(run["url"]) <= 3000 else []
                 found += [f"link to {run['url'][:20]}"] if not run["url"].startswith(("https://", "http://")) else []
-            case "user":
+            case "user" | "usergroup" | "channel":
                 pass
             case other:
                 found.append(f"a run of type {other}")

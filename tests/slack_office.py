@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import uvicorn
 
@@ -70,10 +71,10 @@ class Office:
         found: Json = response.json() if response.text else {}
         return found
 
-    def click(self, action: str, value: str, channel: str = GENERAL, person: str = PERSON) -> None:
+    def click(self, action: str, value: str, channel: str = GENERAL, person: str = PERSON, own_team: str = TEAM) -> None:
         """Click a button."""
         payload = {
-            "type": "block_actions", "team": {"id": TEAM}, "user": {"id": person, "team_id": TEAM}, "api_app_id": "A1", "channel": {"id": channel},
+            "type": "block_actions", "team": {"id": TEAM}, "user": {"id": person, "team_id": own_team}, "api_app_id": "A1", "channel": {"id": channel},
             "trigger_id": uuid.uuid4().hex, "response_url": self.slack.reply_url(), "container": {"type": "message"},
             "actions": [{"action_id": action, "block_id": "b", "type": "button", "value": value}],
         }  # fmt: skip
@@ -85,7 +86,7 @@ class Office:
         # Each of its four threads takes one of these, once what was given to it before is done.
         barrier = threading.Barrier(5)
         for _ in range(4):
-            self.bot.aside.submit(barrier.wait, timeout_s)
+            self.bot.aside.do("a test goes on", partial(barrier.wait, timeout_s))
         barrier.wait(timeout_s)
 
 

@@ -128,7 +128,7 @@ class SlackServer(SlackApi):
 
     def said(self, text: str, channel: str = GENERAL, person: str = PERSON, **rest: object) -> Json:
         """Return what is said in a channel, as a message event."""
-        kind = "im" if channel.startswith("D") else "channel"
+        kind = {"D": "im", "G": "mpim"}.get(channel[0], "channel")
         ts = self.now()
         return {
             "type": "message",

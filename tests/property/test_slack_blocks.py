@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from slack_sdk import WebClient
 
 from quoth.contract import OutcomeModel, QuoteModel
 from quoth.slack.answers import Setting, card, notice, whole
+from quoth.slack.calling import call, report
 from quoth.slack.elements import rich
 from quoth.slack.limits import fit, head, printable, size
 from quoth.slack.quoting import Part, quotations, window
@@ -28,6 +31,7 @@ _TEXT = st.lists(st.one_of(st.text(max_size=80), _HOSTILE), max_size=5).map(
     lambda parts: "".join(parts).encode("utf-8", "ignore").decode()
 )
 _WORDS = _TEXT.filter(bool)
+_NOBODY = WebClient()  # nothing is asked of Slack here
 _URLS = st.sampled_from(["", "https://quoth.test", "https://quoth.test/below/"])
 
 
@@ -155,6 +159,23 @@ def test_home_and_forms_keep_slacks_limits(texts: list[str], web_url: str, is_do
     assert problems_of_view(home(asked, texts, web_url)) == []
     assert problems_of_view(feedback_modal(2**62, len(texts) * 30)) == []
     assert all(problems_of_message({"blocks": list(notice(text).blocks), "text": notice(text).text}) == [] for text in texts)
+
+
+@given(_outcomes(), _WORDS, _URLS, st.sampled_from(["U2", "S1", "C9"]), st.booleans())
+def test_call_for_help_keeps_slacks_limits(
+    outcome: OutcomeModel, said: str, web_url: str, who: str, is_in_thread: bool
+) -> None:
+    """Who is called for help gets the question as it was typed; it mentions them and who asked, and nobody else."""
+    source = Errand(
+        key="k", kind="command", team="T1", channel="C1", person="U1", received_at=0.0, said=said, number=1, due_at=0.0, attempts=1,
+        state="done", outcome=None, notice=None, posted=None,
+    )  # fmt: skip
+    errand = replace(source, kind="help", said=who, thread="1.0" if is_in_thread else "")
+    for made in (call(errand, source, outcome, _NOBODY, web_url), report(who, said)):
+        assert problems_of_message({"blocks": list(made.blocks), "text": made.text}) == []
+        assert _parsed(made.blocks) == []
+        assert not _kinds(made.blocks) & {"broadcast", "emoji", "mrkdwn"}
+        assert not set(made.text) & set("<>")
 
 
 @given(st.lists(st.tuples(_TEXT, _TEXT), max_size=4))

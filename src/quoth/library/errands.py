@@ -165,10 +165,19 @@ class Errands:
             return notebook.connection.execute(wanted).scalar_one()
 
     def forget(self, numbers: Sequence[int]) -> None:
-        """Forget what was said and answered, and by whom. The keys stay, so that a late delivery is not taken for a new errand."""
+        """Forget what was said and answered. The keys stay, so that a late delivery is not taken for a new errand.
+
+        Who asked stays until `forget_people`: questions that are deleted count as asked.
+        """
         with self._library.noting() as notebook:
             wanted = _COLUMNS.number.in_(numbers)
-            notebook.connection.execute(update(errands).where(wanted).values(state="forgotten", person="", **_NOTHING))
+            notebook.connection.execute(update(errands).where(wanted).values(state="forgotten", **_NOTHING))
+
+    def forget_people(self, before: float) -> None:
+        """Forget who asked what is forgotten and older."""
+        wanted = (_COLUMNS.state == "forgotten") & (_COLUMNS.received_at < before) & (_COLUMNS.person != "")
+        with self._library.noting() as notebook:
+            notebook.connection.execute(update(errands).where(wanted).values(person=""))
 
     def tidy(self, before: float) -> None:
         """Delete what is older."""

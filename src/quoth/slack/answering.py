@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from functools import partial
 from typing import Final
 
 from slack_sdk import WebClient
@@ -14,14 +15,14 @@ from quoth.contract import OutcomeModel
 from quoth.library import Errands
 from quoth.settings import SlackSettings
 from quoth.slack.answers import Card, Setting, card, notice
-from quoth.slack.asking import Counter, QuothAwayError
+from quoth.slack.asking import Counter, is_for_the_asker
+from quoth.slack.errors import QuothAwayError, SlackRefusedError
 from quoth.slack.guarding import Guard, Refusal
-from quoth.slack.posting import SlackRefusedError, change, find_posted, politely, post, reply, take_back, whisper
+from quoth.slack.posting import change, find_posted, politely, post, reply, take_back, tell
 from quoth.types.errands import Errand, ErrandState, Posted
 
 logger = logging.getLogger(__name__)
 
-_BROKEN: Final = 500
 WENT_WRONG: Final = notice("Something went wrong inside Quoth.", "Whoever runs it finds more in its log.")
 _TURN_S: Final = 0.3
 _FIRST_WAIT_S: Final = 1.0
@@ -32,6 +33,10 @@ _LATE_AFTER_S: Final = 60.0
 # An answer that nobody asked for is of no use after that.
 _AUTO_STALE_S: Final = 120.0
 _UNSEEN: Final = frozenset({"not_in_channel", "channel_not_found", "no_permission"})
+# Questions with an address at which the asker alone is answered.
+_REPLIED: Final = ("command", "shortcut")
+# What Slack says of reactions that are as they should be, or on a message that is gone or out of sight.
+_REACTED: Final = frozenset({"already_reacted", "no_reaction", "message_not_found", *_UNSEEN})
 
 
 class Answering:
@@ -54,8 +59,8 @@ class Answering:
             self._finish(errand, client, "done", found)
             return
         if (refusal := self._refusal(errand, client)) is not None:
-            self._errands.finish(errand.number, "refused")
             self.refuse(errand, client, notice(refusal.message))
+            self._errands.finish(errand.number, "refused")
             return
         self._react(errand, client)
         if self._errands.has_earlier(errand):
@@ -72,9 +77,7 @@ class Answering:
                 self._unreact(errand, client)
                 self._errands.forget([errand.number])
                 return
-            # What is wrong with the server is not for everybody's eyes; what is wrong with the question is.
-            is_ours = error.status < _BROKEN and error.said not in ("http", "not_quoth")
-            self._tell(errand, client, notice(error.message, error.hint) if is_ours else WENT_WRONG, "failed")
+            self._tell(errand, client, notice(error.message, error.hint) if is_for_the_asker(error) else WENT_WRONG, "failed")
             return
         if errand.kind == "auto":
             with self._one_auto:
@@ -86,14 +89,12 @@ class Answering:
             self._send(errand, client, outcome)
 
     def _refusal(self, errand: Errand, client: WebClient) -> Refusal | None:
-        """Say why a question that came with a command or shortcut is not answered: Slack does not say with it who else is there."""
-        if errand.kind not in ("command", "shortcut"):
+        """Say why a question that came with a command, a shortcut or a click is not answered: there Slack does not say who else is there."""
+        if errand.kind not in _REPLIED and errand.source is None:
             return None
-        reach = self._guard.reach(client, errand.team, errand.channel)
-        # Only who asked sees the answer to a command: that does no harm where the bot cannot see who else is there.
-        if reach == "unknown":
-            reach = "ours" if errand.kind == "command" else "shared"
-        return self._guard.refuses_channel(errand.channel, reach, is_direct=False)
+        # A channel may have become shared since the answer that was clicked on; while it waits for its turn that is asked once.
+        is_fresh = errand.source is not None and errand.attempts == 1
+        return self._guard.refuses_here(client, errand, is_private=errand.kind in _REPLIED, is_fresh=is_fresh)
 
     def _arrived(self, errand: Errand, client: WebClient) -> Posted | None:
         """Return where an answer stands that was being sent when somebody died; None if it has to be sent (again)."""
@@ -135,7 +136,7 @@ class Answering:
         posted: Posted | None = None
         if errand.kind == "command":
             reply(errand.reply_url, made)
-        elif errand.notice:
+        elif errand.notice and errand.kind not in _REPLIED:
             change(client, errand.channel, errand.notice, made)
             posted = Posted(posted=errand.notice)
         else:
@@ -143,13 +144,15 @@ class Answering:
         self._finish(errand, client, state, posted)
 
     def _post(self, errand: Errand, client: WebClient, made: Card) -> Posted | None:
+        is_seen = errand.kind != "shortcut" or self._guard.reach(client, errand.team, errand.channel) != "unknown"
         try:
-            return post(client, errand, made)
+            if is_seen:
+                return post(client, errand, made)
         except SlackRefusedError as error:
-            if errand.kind != "shortcut" or error.code not in _UNSEEN:
+            if errand.kind != "shortcut" or error.said not in _UNSEEN:
                 raise
-            reply(errand.reply_url, made)  # the bot is not in that channel: only who asked sees it
-            return None
+        reply(errand.reply_url, made)  # the bot is not in that channel: only who asked sees it
+        return None
 
     def _finish(self, errand: Errand, client: WebClient, state: ErrandState, posted: Posted | None) -> None:
         if not self._errands.finish(errand.number, state, posted) and posted is not None:
@@ -177,32 +180,29 @@ class Answering:
         late = notice("Quoth cannot be reached at the moment.", "The answer will stand here as soon as it can.")
         told: list[str] = []
 
-        def tell() -> None:
-            if errand.kind == "command":
+        def tell_so() -> None:
+            if errand.kind in _REPLIED:
                 reply(errand.reply_url, late)
                 told.append("told")
             else:
                 told.append(post(client, errand, late, is_last=False).posted)
 
-        politely("Nobody was told that an answer will be late", tell)
+        politely(f"{errand.person} in {errand.channel} was not told that the answer will be late", tell_so)
         if told:
             self._errands.note_notice(errand.number, told[0])
 
     def _react(self, errand: Errand, client: WebClient) -> None:
         name = self._settings.reaction
         if name and errand.ts and errand.kind != "auto" and errand.attempts == 1:
-            politely("No reaction", lambda: client.reactions_add(channel=errand.channel, timestamp=errand.ts, name=name))
+            add = partial(client.reactions_add, channel=errand.channel, timestamp=errand.ts, name=name)
+            politely("No reaction", add, unless=_REACTED)
 
     def _unreact(self, errand: Errand, client: WebClient) -> None:
         name = self._settings.reaction
         if name and errand.ts and errand.kind != "auto":
-            politely(
-                "A reaction stays", lambda: client.reactions_remove(channel=errand.channel, timestamp=errand.ts, name=name)
-            )
+            remove = partial(client.reactions_remove, channel=errand.channel, timestamp=errand.ts, name=name)
+            politely("A reaction stays", remove, unless=_REACTED)
 
     def refuse(self, errand: Errand, client: WebClient, why: Card) -> None:
-        """Tell one person why a question is not answered."""
-        if errand.reply_url:
-            politely("Nobody was told", lambda: reply(errand.reply_url, why))
-        else:
-            politely("Nobody was told", lambda: whisper(client, errand.channel, errand.person, why, errand.thread))
+        """Tell one person why something is not done."""
+        tell(errand, client, why)

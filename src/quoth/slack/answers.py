@@ -235,6 +235,6 @@ def _buttons(outcome: OutcomeModel, setting: Setting, *, is_short: bool) -> list
     if setting.can_share:
         made.append(button("Share in channel", "quoth_share", number, style="primary"))
     if setting.has_help:
-        asks = "Your question and its answer are shown to the people set up for it."
-        made.append(button("Still need help", "quoth_help", number, confirm=asks if setting.can_share else None))
+        asks = "Your question is shown to those who are set up to help, with a link to its answer."
+        made.append(button("Still need help", "quoth_help", number, confirm=asks))
     return made

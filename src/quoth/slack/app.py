@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import logging
 import secrets
-from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from slack_bolt import App, BoltContext
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.authorization.authorize import Authorize
+from slack_bolt import App
 from slack_bolt.oauth import OAuthFlow
 from slack_bolt.oauth.oauth_settings import OAuthSettings
+from slack_bolt.response import BoltResponse
+from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import InstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 
 from quoth.client import Client
+from quoth.errors import QuothError, SettingsError
 from quoth.library import Errands, Library, writing_engine
 from quoth.settings import Settings, SlackSettings
 from quoth.slack.answering import Answering
+from quoth.slack.arriving import ArrivingApp
+from quoth.slack.aside import Aside
 from quoth.slack.asking import Counter
+from quoth.slack.authorizing import PATIENCE_S, Installed, Own
 from quoth.slack.clicks import Clicks
 from quoth.slack.commands import Commands
 from quoth.slack.credentials import Credentials
+from quoth.slack.errors import SlackLaterError, SlackRefusedError
 from quoth.slack.events import Events
 from quoth.slack.guarding import Guard
 from quoth.slack.manifest import SCOPES
@@ -35,27 +39,43 @@ logger = logging.getLogger(__name__)
 
 _STATE_S = 600
 _TIMEOUT_S = 60.0
-_ASIDE = 4
+_ASIDE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bot:
-    """A bot that is ready: give what Slack sends to `app`, and let the workers work."""
+    """A bot that is ready: give what Slack sends to `app`, and let the workers work.
+
+    Attributes:
+        own: Who it is, where it serves one workspace.
+    """
 
     app: App
     errands: Errands
     workers: Workers
     quoth: Client
-    aside: Executor
+    aside: Aside
+    own: Own | None
 
     def start(self) -> None:
-        """Let the workers work, first on what was left when they stopped."""
+        """Let the workers work, first on what was left when they stopped.
+
+        Raises:
+            SettingsError: Slack does not take the token.
+        """
+        try:
+            if self.own is not None:
+                self.own.find_out()
+        except SlackRefusedError as error:
+            raise SettingsError(f"Slack does not take SLACK_BOT_TOKEN ({error.said}).", error.hint) from error
+        except SlackLaterError as error:
+            logger.warning("Who the bot is will be asked again: %s", error)
         self.workers.start()
 
     def stop(self) -> None:
-        """Finish what is under way."""
-        self.aside.shutdown()
+        """Finish what is under way; that takes 20 seconds at most. Questions that are left are answered after the next start."""
         self.workers.stop()
+        self.aside.stop(_ASIDE_S)
         self.quoth.close()
 
 
@@ -71,26 +91,48 @@ def make_bot(library: Library, settings: Settings, credentials: Credentials, *, 
     quoth = Client(group.quoth_url, key=credentials.quoth_key or None, timeout_s=_TIMEOUT_S, retries=0)
     counter, guard = Counter(quoth, errands), Guard(group, errands)
     store = installation_store(library, credentials) if credentials.is_installable else None
+    who = Own(api_client(group, credentials.bot_token, PATIENCE_S)) if store is None else store
+    app = _bolt(group, credentials, library, who)
     workers = Workers(
-        errands, Workspaces(group, credentials, store), Answering(errands, counter, guard, group), Serving(errands, counter, group),
-        threads=group.workers, remember_days=group.remember_days,
+        errands, Workspaces(group, credentials, store), Answering(errands, counter, guard, group), Serving(errands, counter, guard, group),
+        arrivals=app.arrivals, threads=group.workers, remember_days=group.remember_days,
     )  # fmt: skip
-    aside = ThreadPoolExecutor(_ASIDE, "aside")
-    app = _bolt(group, credentials, library, store)
+    aside = Aside()
     reception = Reception(errands=errands, workers=workers, guard=guard, aside=aside)
     Events(reception, examples=group.examples, web_url=group.web_url, remember_days=group.remember_days).listen(app)
-    Commands(reception).listen(app)
+    Commands(reception, setters=group.auto_setters).listen(app)
     Clicks(reception, helpers=group.help, web_url=group.web_url).listen(app)
-    return Bot(app=app, errands=errands, workers=workers, quoth=quoth, aside=aside)
+    return Bot(app=app, errands=errands, workers=workers, quoth=quoth, aside=aside, own=who if isinstance(who, Own) else None)
 
 
-def _bolt(group: SlackSettings, credentials: Credentials, library: Library, store: InstallationStore | None) -> App:
-    """Return Bolt's app. It tells Slack that something arrived only once a listener has stored it (`process_before_response`)."""
+def _bolt(group: SlackSettings, credentials: Credentials, library: Library, who: Own | InstallationStore) -> ArrivingApp:
+    """Return Bolt's app.
+
+    Args:
+        who: Says who the bot is: in its one workspace, or in those that installed it.
+    """
     # Without a signing secret nothing is served over HTTP; what Bolt is given then fits no request.
     secret = credentials.signing_secret or secrets.token_hex()
-    client = api_client(group, credentials.bot_token or None)
-    if store is None:
-        return App(client=client, signing_secret=secret, token_verification_enabled=False, process_before_response=True)
+    client = api_client(group)
+    if isinstance(who, Own):
+        app = ArrivingApp(client=client, authorize=who, signing_secret=secret)
+    else:
+        app = ArrivingApp(
+            client=client,
+            authorize=Installed(who),
+            installation_store=who,
+            signing_secret=secret,
+            oauth_flow=_oauth_flow(group, credentials, library, who, client),
+        )
+        app.enable_token_revocation_listeners()
+    app.error(_failed)
+    return app
+
+
+def _oauth_flow(
+    group: SlackSettings, credentials: Credentials, library: Library, store: InstallationStore, client: WebClient
+) -> OAuthFlow:
+    """Return the way in which workspaces install the bot."""
     settings = OAuthSettings(
         client_id=credentials.client_id,
         client_secret=credentials.client_secret,
@@ -101,43 +143,13 @@ def _bolt(group: SlackSettings, credentials: Credentials, library: Library, stor
         state_store=SQLAlchemyOAuthStateStore(_STATE_S, writing_engine(library)),
         state_expiration_seconds=_STATE_S,
     )
-    app = App(
-        client=client,
-        authorize=Installed(store),  # type: ignore[arg-type] # Bolt takes one of its own, too, and then serves installations
-        installation_store=store,
-        signing_secret=secret,
-        process_before_response=True,
-        oauth_flow=OAuthFlow(client=client, settings=settings),
-    )
-    app.enable_token_revocation_listeners()
-    return app
+    return OAuthFlow(client=client, settings=settings)
 
 
-class Installed(Authorize):
-    """Finds the token of a workspace where its installation left it, without asking Slack at every event."""
-
-    def __init__(self, store: InstallationStore) -> None:
-        self._store = store
-
-    def __call__(
-        self,
-        *,
-        context: BoltContext,
-        enterprise_id: str | None,
-        team_id: str | None,
-        user_id: str | None,
-        actor_enterprise_id: str | None = None,
-        actor_team_id: str | None = None,
-        actor_user_id: str | None = None,
-    ) -> AuthorizeResult | None:
-        """Return who the bot is in a workspace; None if it is not installed there."""
-        del actor_enterprise_id, actor_team_id, actor_user_id
-        bot = self._store.find_bot(
-            enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=bool(context.is_enterprise_install)
-        )
-        if bot is None:
-            return None
-        return AuthorizeResult(
-            enterprise_id=bot.enterprise_id, team_id=bot.team_id or team_id, bot_user_id=bot.bot_user_id, bot_id=bot.bot_id,
-            bot_token=bot.bot_token, bot_scopes=list(bot.bot_scopes), user_id=user_id,
-        )  # fmt: skip
+def _failed(error: Exception) -> BoltResponse:
+    """Tell Slack that something did not arrive: events it sends again, and who clicked sees that it failed."""
+    if isinstance(error, QuothError):
+        logger.warning("What Slack sent was not taken in: %s", error)
+        return BoltResponse(status=503, body="")
+    logger.error("What Slack sent was not taken in", exc_info=error)
+    return BoltResponse(status=500, body="")

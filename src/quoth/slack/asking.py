@@ -10,21 +10,20 @@ from typing import Final, TypeVar
 from quoth.client import Client, Message, ServiceError
 from quoth.contract import OutcomeModel
 from quoth.library import Errands
+from quoth.slack.errors import QuothAwayError
 from quoth.types import FeedbackVerdict
 from quoth.types.errands import Errand
 
 _T = TypeVar("_T")
 _BUSY: Final = frozenset({0, 429, 502, 503, 504})
 _BROKEN: Final = 500
+# What may be wrong between the bot and its server: a proxy, an address, the bot's key.
+_BETWEEN: Final = frozenset({"http", "not_quoth", "no_key", "not_allowed", "unknown_host"})
 _REST_S: Final = 1.0
 _MOST_TURNS: Final = 10
 _MOST_SAID: Final = 4000
 # A question at the top of a direct message goes on with the one before it, if that is not older.
 _GOES_ON_S: Final = 900.0
-
-
-class QuothAwayError(Exception):
-    """The Quoth server cannot be reached, or is too busy: try later."""
 
 
 class Counter:
@@ -89,6 +88,11 @@ class Counter:
             was_away, self._rests_until = self._rests_until > 0, 0.0
         if was_away:
             self._errands.hurry(time.time())
+
+
+def is_for_the_asker(error: ServiceError) -> bool:
+    """Say whether an error is one of what was asked: what is wrong with the server is not for everybody's eyes."""
+    return error.status < _BROKEN and error.said not in _BETWEEN
 
 
 def _turn(errand: Errand) -> list[Message]:

@@ -6,7 +6,7 @@ import json
 import logging
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -15,9 +15,10 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from quoth.contract import OutcomeModel
-from quoth.slack.answers import notice, whole
+from quoth.slack.answers import Card, notice, whole
+from quoth.slack.commands import NOT_OURS
 from quoth.slack.elements import Json
-from quoth.slack.posting import SlackLaterError, SlackRefusedError, politely, reply, translated, whisper
+from quoth.slack.posting import reply, translated, whisper
 from quoth.slack.reception import Reception
 from quoth.slack.views import FEEDBACK, feedback_modal
 from quoth.types.errands import Errand, ErrandKind, NewErrand
@@ -25,13 +26,18 @@ from quoth.types.errands import Errand, ErrandKind, NewErrand
 logger = logging.getLogger(__name__)
 
 Body = Mapping[str, Any]
-_CHANNELS: Final = ("C", "G")
 _GONE: Final = notice("This answer is not remembered any more.", "Please ask the question again.")
+_CALLED: Final = notice("Help was called for this answer before.")
+_CLOSED: Final = notice("Slack did not open the window.", "Please click again.")
 _MEANING: Final = re.compile(r"quoth_meaning_\d")
 
 
 class Clicks:
-    """Listens to buttons and forms. The errand whose answer it is about is named by its number; its workspace must be the clicker's."""
+    """Listens to buttons and forms.
+
+    The errand whose answer it is about is named by its number. A click passes the guard as a question does: whoever clicks is let in
+    here; whether the channel became shared since the answer is asked of Slack by who does the errand or opens the window.
+    """
 
     def __init__(self, reception: Reception, *, helpers: Sequence[str], web_url: str) -> None:
         self._reception = reception
@@ -63,7 +69,7 @@ class Clicks:
         source = self._source(body, context, client)
         if source is not None:
             outcome = OutcomeModel.model_validate_json(str(source.outcome), extra="ignore")
-            self._open(body, client, feedback_modal(source.number, len(outcome.quotes or outcome.nearest)))
+            self._open(body, client, source, feedback_modal(source.number, len(outcome.quotes or outcome.nearest)))
 
     def feedback(self, ack: Ack, body: Body, view: Body, context: BoltContext) -> None:
         """Take the form."""
@@ -72,7 +78,7 @@ class Clicks:
         quote = (values.get("quote", {}).get("quote", {}).get("selected_option") or {}).get("value")
         note = values["note"]["note"].get("value")
         source = self._reception.errands.find(int(view["private_metadata"]))
-        if verdict and source is not None and source.team == _team(context):
+        if verdict and source is not None and self._lets_in(source, body, context):
             said = json.dumps({"verdict": verdict, "note": note, "quote": int(quote) if quote else None})
             made = _errand(body, context, source, "feedback", said)
             self._reception.workers.put(replace(made, key=f"feedback:{view['id']}"))
@@ -83,9 +89,8 @@ class Clicks:
         ack()
         source = self._source(body, context, client)
         if source is not None:
-            self._open(
-                body, client, whole(OutcomeModel.model_validate_json(str(source.outcome), extra="ignore"), self._web_url)
-            )
+            outcome = OutcomeModel.model_validate_json(str(source.outcome), extra="ignore")
+            self._open(body, client, source, whole(outcome, self._web_url))
 
     def share(self, ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
         """Show the answer that one person saw to the channel."""
@@ -97,24 +102,14 @@ class Clicks:
         ack()
 
     def help(self, ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-        """Bring in those who are set up for it, each once an answer."""
+        """Bring in those who are set up for it, each once an answer. Whether that worked is told when it is done."""
         source = self._source(body, context, client)
-        for made in () if source is None else self._calls(_errand(body, context, source, "help", ""), source):
-            self._reception.workers.put(made)
-        ack()
         if source is not None:
-            self._whisper(body, client, "Those who can help were told.")
-
-    def _calls(self, errand: NewErrand, source: Errand) -> Iterator[NewErrand]:
-        """Yield one errand for each who is to be brought in: in the thread of the answer, or else where they are."""
-        for who in self._helpers:
-            key = f"help:{source.number}:{who}"
-            if errand.thread and not who.startswith(_CHANNELS):
-                yield replace(errand, key=key, said=who)
-            elif not who.startswith("S"):
-                yield replace(errand, key=key, said=who, channel=who, thread="")
-            else:
-                logger.warning("Group %s cannot be told: the answer to a command stands in no thread", who)
+            made = _errand(body, context, source, "help", "")
+            calls = [replace(made, key=f"help:{source.number}:{who}", said=who) for who in self._helpers]
+            if [self._reception.workers.put(call) for call in calls].count(None) == len(calls):
+                self._whisper(body, client, _CALLED)
+        ack()
 
     def meant(self, ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
         """Ask one of the questions that an ambiguous one may mean."""
@@ -124,43 +119,57 @@ class Clicks:
             outcome = OutcomeModel.model_validate_json(str(source.outcome), extra="ignore")
             made = _errand(body, context, source, source.kind, outcome.meanings[int(index)].question)
             key = f"meaning:{source.number}:{index}:{body['trigger_id']}"
-            asked = replace(made, key=key, ts="", source=None, reply_url=made.reply_url if source.kind == "command" else "")
+            asked = replace(made, key=key, ts="")
             refusal = self._reception.guard.refuses_rate(asked.team, asked.person, asked.channel)
             if refusal is None:
                 self._reception.workers.put(asked)
             else:
-                self._whisper(body, client, refusal.message)
+                self._whisper(body, client, notice(refusal.message))
         ack()
 
     def _source(self, body: Body, context: BoltContext, client: WebClient, number: str = "") -> Errand | None:
         """Return the errand that a button names, with its answer; tell the person if there is none."""
         named = number or str(body["actions"][0].get("value", ""))
         found = self._reception.errands.find(int(named)) if named.isdigit() else None
-        if found is not None and found.outcome is not None and found.team == _team(context):
+        if found is None or found.outcome is None or found.team != _team(context):
+            self._whisper(body, client, _GONE)
+        elif not self._lets_in(found, body, context):
+            self._whisper(body, client, NOT_OURS)
+        else:
             return found
-        self._whisper(body, client, f"{_GONE.text}")
         return None
 
-    def _open(self, body: Body, client: WebClient, view: Json) -> None:
-        self._reception.aside.submit(self._open_now, body, client, view)
+    def _lets_in(self, source: Errand, body: Body, context: BoltContext) -> bool:
+        """Say whether somebody of the clicker's workspace may ask, and so click."""
+        own_team = str(body["user"].get("team_id") or "")
+        return source.team == _team(context) and self._reception.guard.lets_team_in(source.team, own_team)
 
-    def _open_now(self, body: Body, client: WebClient, view: Json) -> None:
-        try:
-            with translated():
-                client.views_open(trigger_id=str(body["trigger_id"]), view=view)
-        except (SlackLaterError, SlackRefusedError) as error:
-            logger.warning("A view does not open: %s", error)
-            self._whisper(body, client, "Slack did not open the window. Please click again.")
+    def _open(self, body: Body, client: WebClient, source: Errand, view: Json) -> None:
+        """Open a window for one person."""
+        self._reception.aside.do(
+            f"A window of {body['user']['id']} stays closed", partial(self._open_now, body, client, source, view),
+            partial(self._say, body, client, _CLOSED),
+        )  # fmt: skip
 
-    def _whisper(self, body: Body, client: WebClient, text: str) -> None:
+    def _open_now(self, body: Body, client: WebClient, source: Errand, view: Json) -> None:
+        if body.get("channel"):  # a click on the home tab has none: nobody else is there
+            refusal = self._reception.guard.refuses_here(client, source, is_private=True, is_fresh=True)
+            if refusal is not None:
+                self._say(body, client, notice(refusal.message))
+                return
+        with translated():
+            client.views_open(trigger_id=str(body["trigger_id"]), view=view)
+
+    def _whisper(self, body: Body, client: WebClient, said: Card) -> None:
+        self._reception.aside.do(f"{body['user']['id']} was not told: {said.text}", partial(self._say, body, client, said))
+
+    def _say(self, body: Body, client: WebClient, said: Card) -> None:
+        """Say something to who clicked."""
         url, channel = body.get("response_url"), (body.get("channel") or {}).get("id")
         if url:
-            tell = partial(reply, str(url), notice(text))
+            reply(str(url), said)
         elif channel:
-            tell = partial(whisper, client, channel, body["user"]["id"], notice(text))
-        else:
-            return
-        self._reception.aside.submit(politely, "Nobody was told", tell)
+            whisper(client, channel, body["user"]["id"], said)
 
 
 def _errand(body: Body, context: BoltContext, source: Errand, kind: ErrandKind, said: str) -> NewErrand:

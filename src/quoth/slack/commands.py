@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -27,14 +27,22 @@ _HOW: Final = notice(
     "Write /quoth and your question; only you see the answer.",
     "/quoth auto on lets me answer questions in this channel unasked, /quoth auto off ends that.",
 )
-_NOT_OURS: Final = notice("Your workspace is not set up to ask me.")
+NOT_OURS: Final = notice("Your workspace is not set up to ask me.")
+_NOT_YOU: Final = notice("Only some people may let me answer unasked here.", "Ask whoever runs Quoth.")
+_NOT_NOW: Final = notice("That did not work, and nothing was changed.", "Please try again in a minute.")
 
 
 class Commands:
     """Listens to what people call on purpose, and answers them alone."""
 
-    def __init__(self, reception: Reception) -> None:
+    def __init__(self, reception: Reception, *, setters: Sequence[str]) -> None:
+        """Set up.
+
+        Args:
+            setters: Who may let the bot answer unasked; empty for everybody. Everybody may end it.
+        """
         self._reception = reception
+        self._setters = setters
 
     def listen(self, app: App) -> None:
         """Register with Bolt."""
@@ -50,15 +58,16 @@ class Commands:
             received_at=time.time(),
         )  # fmt: skip
         if not self._reception.guard.lets_team_in(errand.team):
-            _say(ack, _NOT_OURS)
+            _say(ack, NOT_OURS)
         elif text.lower() in ("", "help"):
             _say(ack, _HOW)
+        elif text.lower() == "auto on" and self._setters and errand.person not in self._setters:
+            _say(ack, _NOT_YOU)
         elif text.lower() in ("auto on", "auto off"):
             ack()
-            is_open = text.lower() == "auto on"
-            self._reception.aside.submit(
-                politely, "A channel stays as it is", partial(self._open, errand, client, is_open=is_open)
-            )
+            change = self._open if text.lower() == "auto on" else self._close
+            lost = f"{errand.channel} does not hear of {text}, wanted by {errand.person}"
+            self._reception.aside.do(lost, partial(change, errand, client), partial(reply, errand.reply_url, _NOT_NOW))
         else:
             why = self._reception.take_in(errand, is_shared=False)
             _say(ack, why or notice(f"Looking in the documents: {text[:_MOST_ECHO]}"))
@@ -80,26 +89,34 @@ class Commands:
             reply_url=str(shortcut["response_url"]),
             received_at=time.time(),
         )
-        why: Card | None = _NOT_OURS
-        if self._reception.guard.lets_team_in(errand.team):
+        why: Card | None = NOT_OURS
+        if self._reception.guard.lets_team_in(errand.team, str(shortcut["user"].get("team_id") or "")):
             why = self._reception.take_in(errand, is_shared=False)
         ack()
         if why is not None:
-            self._reception.aside.submit(politely, "Nobody was told", partial(reply, errand.reply_url, why))
+            self._reception.aside.do(f"A word to {errand.person}", partial(reply, errand.reply_url, why))
 
-    def _open(self, errand: NewErrand, client: WebClient, *, is_open: bool) -> None:
-        """Open or close a channel, for all in it to see."""
-        reach = self._reception.guard.reach(client, errand.team, errand.channel)
+    def _open(self, errand: NewErrand, client: WebClient) -> None:
+        """Let the bot answer unasked in a channel, if it may answer there at all."""
+        reach = self._reception.guard.reach(client, errand.team, errand.channel, is_fresh=True)
         refusal = self._reception.guard.refuses_channel(errand.channel, reach, is_direct=False)
         if reach == "unknown":
             reply(errand.reply_url, notice("I am not in this channel.", "Invite me first."))
-        elif refusal is not None and is_open:
+        elif refusal is not None:
             reply(errand.reply_url, notice(refusal.message))
         else:
-            self._reception.errands.set_open(errand.team, errand.channel, errand.person, time.time(), is_open=is_open)
-            told = "answers questions here unasked, where it is quite sure." if is_open else "answers here only when asked."
-            runs = [*words(f"From now on Quoth {told} Set by "), *person(errand.person), *words(".")]
-            reply(errand.reply_url, Card(blocks=tuple(rich([line(runs)])), text=f"From now on Quoth {told}"), in_channel=True)
+            self._set_open(errand, "answers questions here unasked, where it is quite sure.", is_open=True)
+
+    def _close(self, errand: NewErrand, _: WebClient) -> None:
+        """Let it answer in a channel only when asked."""
+        self._set_open(errand, "answers here only when asked.", is_open=False)
+
+    def _set_open(self, errand: NewErrand, told: str, *, is_open: bool) -> None:
+        """Open or close a channel, for all in it to see."""
+        self._reception.errands.set_open(errand.team, errand.channel, errand.person, time.time(), is_open=is_open)
+        runs = [*words(f"From now on Quoth {told} Set by "), *person(errand.person), *words(".")]
+        card = Card(blocks=tuple(rich([line(runs)])), text=f"From now on Quoth {told}")
+        politely(f"{errand.channel} was not told: {card.text}", partial(reply, errand.reply_url, card, in_channel=True))
 
 
 def _say(ack: Ack, said: Card) -> None:

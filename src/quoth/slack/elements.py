@@ -65,6 +65,16 @@ def person(who: str) -> list[Json]:
     return [{"type": "user", "user_id": who}]
 
 
+def group(which: str) -> list[Json]:
+    """Return a mention of a group of people; it notifies those who are in the conversation."""
+    return [{"type": "usergroup", "usergroup_id": which}]
+
+
+def channel(which: str) -> list[Json]:
+    """Return the name of a channel as a link to it."""
+    return [{"type": "channel", "channel_id": which}]
+
+
 def line(*runs: Iterable[Json]) -> Json:
     """Return a paragraph of rich text."""
     return {"type": "rich_text_section", "elements": [one for run in runs for one in run] or words(_EMPTY_CELL)}

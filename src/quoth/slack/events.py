@@ -12,7 +12,6 @@ from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
 from quoth.slack.hearing import asks, follows_up, mentions_anybody, question_in
-from quoth.slack.posting import politely
 from quoth.slack.reception import Reception
 from quoth.slack.views import home
 from quoth.types.errands import ErrandKind, NewErrand
@@ -47,13 +46,16 @@ class Events:
 
     def message(self, event: Event, body: Event, context: BoltContext, client: WebClient) -> None:
         """Answer direct messages, those who ask on in a thread, and channels that are open; forget what is deleted."""
+        text = str(event.get("text") or "")
         if (deleted := _deleted(event)) is not None:
             self._reception.forget(_team(context), str(event["channel"]), deleted)
         elif not _is_written_by_a_person(event):
             return
         elif event.get("channel_type") == "im":
             self._take("direct", event, body, context, client)
-        elif not mentions_anybody(str(event.get("text") or "")) and (kind := self._unasked(event, context)):
+        elif event.get("channel_type") == "mpim" and f"<@{context.bot_user_id}>" in text:
+            self._take("mention", event, body, context, client)  # no app_mention is promised for group messages
+        elif not mentions_anybody(text) and (kind := self._unasked(event, context)):
             self._take(kind, event, body, context, client)
 
     def home(self, event: Event, context: BoltContext, client: WebClient) -> None:
@@ -64,7 +66,7 @@ class Events:
         recent = self._reception.errands.of_person(_team(context), person, time.time() - self._remember_s)
         view = home(recent, self._examples, self._web_url)
         show = partial(client.views_publish, user_id=person, view=view)
-        self._reception.aside.submit(politely, "The home tab stays as it is", show)
+        self._reception.aside.do(f"The home tab of {person} stays as it is", show)
 
     def _unasked(self, event: Event, context: BoltContext) -> ErrandKind | None:
         """Say what a message is that does not mention the bot: its asker's next question in a thread, or one for an open channel."""
@@ -81,7 +83,9 @@ class Events:
         if not self._reception.guard.lets_team_in(errand.team, own_team):
             logger.warning("A question from a workspace that may not ask: %s", own_team or errand.team)
             return
-        why = self._reception.take_in(errand, is_shared=bool(body.get("is_ext_shared_channel")))
+        is_shared = bool(body.get("is_ext_shared_channel"))
+        self._reception.guard.hear(errand.team, errand.channel, is_shared=is_shared)
+        why = self._reception.take_in(errand, is_shared=is_shared)
         if kind not in ("auto", "thread"):
             self._reception.tell(errand, client, why)
 

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from quoth.library import Errands
 from quoth.settings import SlackSettings
+from quoth.slack.errors import SlackRefusedError
+from quoth.slack.posting import translated
+from quoth.types.errands import NewErrand
 
 logger = logging.getLogger(__name__)
 
 Reach = Literal["ours", "shared", "unknown"]
 _MINUTE_S: Final = 60.0
 _HOUR_S: Final = 3600.0
-_KNOWN_S: Final = 600.0
+_KNOWN_S: Final = 60.0
 # What Slack says of a conversation that the bot is not in.
 _UNSEEN: Final = frozenset({"channel_not_found", "not_in_channel", "missing_scope", "method_not_supported_for_channel_type"})
 
@@ -47,16 +49,47 @@ class Guard:
         allowed = self._settings.teams
         return not allowed or (team in allowed and own_team in ("", *allowed))
 
-    def reach(self, client: WebClient, team: str, channel: str) -> Reach:
-        """Say whether a conversation is shared with another organisation; unknown where the bot is not in it."""
+    def reach(self, client: WebClient, team: str, channel: str, *, is_fresh: bool = False) -> Reach:
+        """Say whether a conversation is shared with another organisation; unknown where the bot is not in it.
+
+        Args:
+            is_fresh: Ask Slack, even if it said so within the last minute.
+
+        Raises:
+            SlackLaterError: Slack does not say so now.
+        """
         now = time.monotonic()
         known = self._known.get((team, channel))
-        if known is None or known[0] < now:
+        if is_fresh or known is None or known[0] < now:
             reach, is_sure = _ask_reach(client, channel)
             known = (now + _KNOWN_S, reach)
             if is_sure:
                 self._known[team, channel] = known
         return known[1]
+
+    def hear(self, team: str, channel: str, *, is_shared: bool) -> None:
+        """Take from an event whether its conversation is shared."""
+        known = self._known.get((team, channel))
+        if known is not None and is_shared != (known[1] == "shared"):
+            self._known.pop((team, channel), None)
+
+    def refuses_here(self, client: WebClient, errand: NewErrand, *, is_private: bool, is_fresh: bool = False) -> Refusal | None:
+        """Say why nothing may be shown in a conversation of which Slack did not say whether it is shared; None if it may.
+
+        Args:
+            is_private: One person alone sees it: that does no harm where the bot cannot see who else is there.
+            is_fresh: As for `reach`.
+
+        Raises:
+            SlackLaterError: Slack does not say so now.
+        """
+        reach = self.reach(client, errand.team, errand.channel, is_fresh=is_fresh)
+        is_direct = errand.channel.startswith("D")
+        if reach == "unknown" and not (is_private or is_direct or self._settings.shared_channels):
+            return Refusal(
+                message="I cannot see who else is in this conversation, so I show nothing in it. Write to me directly."
+            )
+        return self.refuses_channel(errand.channel, reach, is_direct=is_direct)
 
     def refuses_channel(self, channel: str, reach: Reach, *, is_direct: bool) -> Refusal | None:
         """Say why nothing may be asked in a conversation; None if it may."""
@@ -90,13 +123,14 @@ class Guard:
 
 
 def _ask_reach(client: WebClient, channel: str) -> tuple[Reach, bool]:
-    """Return what Slack says, and whether it does say so: if it cannot now, the channel counts as shared this once."""
+    """Return what Slack says, and whether it does say so: if it refuses to, the channel counts as shared this once."""
     try:
-        found = client.conversations_info(channel=channel)["channel"]
-    except SlackApiError as error:
-        if error.response["error"] in _UNSEEN:
+        with translated(only_reads=True):
+            found = client.conversations_info(channel=channel)["channel"]
+    except SlackRefusedError as error:
+        if error.said in _UNSEEN:
             return "unknown", True
-        logger.warning("Slack does not say whether %s is shared: %s", channel, error.response["error"])
+        logger.warning("Whether %s is shared cannot be seen, so it counts as shared: %s", channel, error)
         return "shared", False
     is_shared = found.get("is_ext_shared") or found.get("is_pending_ext_shared")
     return "shared" if is_shared else "ours", True

@@ -13,13 +13,14 @@ from quoth.slack.commands import COMMAND, SHORTCUT
 SCOPES: Final[Mapping[str, str]] = {
     "app_mentions:read": "hears who mentions it",
     "channels:history": "hears questions in threads it answered in and in channels that let it, and what was deleted; finds its own answer again after a crash",
-    "channels:read": "asks whether a public channel is shared with another organisation",
+    "channels:read": "asks whether a public channel is shared with another organisation, and whether who is to help is in it",
     "chat:write": "answers",
     "commands": "`/quoth` and the message shortcut",
     "groups:history": "the same as `channels:history`, in private channels it was invited to",
     "groups:read": "the same as `channels:read`, for private channels",
     "im:history": "hears direct messages",
     "mpim:history": "the same as `channels:history`, in group messages",
+    "mpim:read": "the same as `channels:read`, for group messages",
     "reactions:write": "puts a reaction on a question while it is being answered",
 }
 EVENTS: Final = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from http.client import HTTPException
 from typing import Any, Final
@@ -14,9 +14,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
+from quoth.errors import QuothError
 from quoth.slack.answers import Card
+from quoth.slack.errors import SlackLaterError, SlackRefusedError
 from quoth.slack.workspaces import trusted
-from quoth.types.errands import Errand, Posted
+from quoth.types.errands import Errand, NewErrand, Posted
 
 logger = logging.getLogger(__name__)
 
@@ -30,34 +32,12 @@ _PAGES: Final = 10
 _TIMEOUT_S: Final = 10
 
 
-class SlackLaterError(Exception):
-    """Slack did not take it now.
-
-    Attributes:
-        wait_s: How long to wait, in seconds.
-        may_have_arrived: It is not known whether it did.
-    """
-
-    def __init__(self, why: str, wait_s: float, *, may_have_arrived: bool) -> None:
-        super().__init__(why)
-        self.wait_s, self.may_have_arrived = wait_s, may_have_arrived
-
-
-class SlackRefusedError(Exception):
-    """Slack will not take it, however often it is sent.
-
-    Attributes:
-        code: What Slack calls it.
-    """
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 @contextmanager
-def translated() -> Iterator[None]:
+def translated(*, only_reads: bool = False) -> Iterator[None]:
     """Turn what slack_sdk raises into what it means.
+
+    Args:
+        only_reads: Nothing is sent that could have arrived.
 
     Raises:
         SlackLaterError, SlackRefusedError: as fits.
@@ -65,19 +45,19 @@ def translated() -> Iterator[None]:
     try:
         yield
     except SlackApiError as error:
-        raise _meaning(error) from error
+        raise _meaning(error, may_have_arrived=not only_reads) from error
     except (OSError, HTTPException) as error:
-        raise SlackLaterError(f"{type(error).__name__}: {error}", _LATER_S, may_have_arrived=True) from error
+        raise SlackLaterError(f"{type(error).__name__}: {error}", _LATER_S, may_have_arrived=not only_reads) from error
 
 
-def _meaning(error: SlackApiError) -> SlackLaterError | SlackRefusedError:
+def _meaning(error: SlackApiError, *, may_have_arrived: bool) -> SlackLaterError | SlackRefusedError:
     response: Any = error.response
     status = response.status_code if isinstance(response, SlackResponse) else response.get("status", 0)
     code = str(response.get("error") or f"status {status}")
     if status == _RATE_LIMITED or code == "ratelimited":
         return SlackLaterError(code, _retry_after(response.headers), may_have_arrived=False)
     if status >= _BROKEN or code in _UNSURE:
-        return SlackLaterError(code, _LATER_S, may_have_arrived=True)
+        return SlackLaterError(code, _LATER_S, may_have_arrived=may_have_arrived)
     return SlackRefusedError(code)
 
 
@@ -118,7 +98,7 @@ def find_posted(client: WebClient, errand: Errand) -> Posted | None:
     cursor = ""
     for _ in range(_PAGES):
         try:
-            with translated():
+            with translated():  # what cannot be seen now may have arrived
                 page = _page(client, errand, cursor)
         except SlackRefusedError as error:
             logger.info("Whether errand %d was posted cannot be seen: %s", errand.number, error)
@@ -169,22 +149,38 @@ def whisper(client: WebClient, channel: str, person: str, card: Card, thread: st
         )
 
 
+def tell(errand: NewErrand, client: WebClient, card: Card) -> bool:
+    """Say something to who wanted an errand done, and to nobody else; say whether that worked."""
+    lost = f"{errand.person} in {errand.channel} was not told: {card.text}"
+    if errand.reply_url and politely(lost, lambda: reply(errand.reply_url, card)):
+        return True
+    thread = errand.thread if errand.thread != errand.ts else ""
+    return politely(lost, lambda: whisper(client, errand.channel, errand.person, card, thread))
+
+
 def take_back(client: WebClient, channel: str, ts: str) -> None:
     """Delete a message of the bot; one that is gone already is gone."""
     try:
         with translated():
             client.chat_delete(channel=channel, ts=ts)
     except SlackRefusedError as error:
-        if error.code != "message_not_found":
+        if error.said != "message_not_found":
             raise
 
 
-def politely(what: str, call: Callable[[], object]) -> bool:
-    """Do what is nice to have; say whether it worked. A failure is logged and costs nothing."""
+def politely(what: str, call: Callable[[], object], *, unless: Container[str] = ()) -> bool:
+    """Do what is nice to have; say whether it worked. A failure costs nothing; it is logged with what was lost by it.
+
+    Args:
+        unless: What Slack may say that is no loss at all.
+    """
     try:
         with translated():
             call()
-    except (SlackLaterError, SlackRefusedError) as error:
-        logger.info("%s: %s", what, error)
+    except SlackRefusedError as error:
+        logger.log(logging.DEBUG if error.said in unless else logging.WARNING, "%s: %s", what, error)
+        return False
+    except QuothError as error:
+        logger.warning("%s: %s", what, error)
         return False
     return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,8 +10,9 @@ from slack_sdk import WebClient
 
 from quoth.library import Errands
 from quoth.slack.answers import Card, notice
+from quoth.slack.aside import Aside
 from quoth.slack.guarding import Guard, Reach, Refusal
-from quoth.slack.posting import politely, whisper
+from quoth.slack.posting import tell
 from quoth.slack.working import Workers
 from quoth.types.errands import NewErrand
 
@@ -21,16 +21,12 @@ _NO_QUESTION: Final = notice("What do you want to know?", "Write the question be
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reception:
-    """What all ways of asking share.
-
-    Attributes:
-        aside: Where Slack's API is called that must not keep Slack waiting for its acknowledgement.
-    """
+    """What all ways of asking share."""
 
     errands: Errands
     workers: Workers
     guard: Guard
-    aside: Executor
+    aside: Aside
 
     def take_in(self, errand: NewErrand, *, is_shared: bool) -> Card | None:
         """Take a question in; None, or why it will not be answered. Nothing is asked of Slack here.
@@ -60,8 +56,7 @@ class Reception:
     def tell(self, errand: NewErrand, client: WebClient, why: Card | None) -> None:
         """Tell the person alone why a question is not answered, if there is anything to tell."""
         if why is not None:
-            thread = errand.thread if errand.thread != errand.ts else ""
-            self.aside.submit(politely, "Nobody was told", lambda: whisper(client, errand.channel, errand.person, why, thread))
+            self.aside.do(f"A word to {errand.person} in {errand.channel}", lambda: tell(errand, client, why))
 
     def forget(self, team: str, channel: str, ts: str) -> None:
         """Forget the question that stood in a message, or the answer, and take back what the bot said to it."""

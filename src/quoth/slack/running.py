@@ -106,8 +106,8 @@ def run_http(bot: Bot, host: str, port: int) -> None:
 def run_socket_mode(bot: Bot, app_token: str) -> None:
     """Hold a websocket to Slack until told to stop; a connection that ends is replaced."""
     with _stopped_by_signals() as stop:
-        handler = SocketModeHandler(bot.app, app_token, ping_interval=_PING_S)
         bot.start()
+        handler = SocketModeHandler(bot.app, app_token, ping_interval=_PING_S)
         if _connect(handler, stop):
             _say("The Slack bot is connected")
             stop.wait()

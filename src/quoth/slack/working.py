@@ -14,7 +14,8 @@ from slack_sdk import WebClient
 from quoth.errors import QuothError
 from quoth.library import Errands
 from quoth.slack.answering import WENT_WRONG, Answering
-from quoth.slack.posting import SlackLaterError, SlackRefusedError
+from quoth.slack.arriving import Arrivals
+from quoth.slack.errors import SlackLaterError, SlackRefusedError
 from quoth.slack.serving import Serving
 from quoth.slack.workspaces import Workspaces
 from quoth.types.errands import ASKING, Errand, NewErrand
@@ -22,11 +23,15 @@ from quoth.types.errands import ASKING, Errand, NewErrand
 logger = logging.getLogger(__name__)
 
 _LOOK_S: Final = 0.5
+# So long a worker waits for what arrives before it takes up the next errand; then it goes on all the same.
+_LET_PASS_S: Final = 0.1
 _REST_S: Final = 1.0
 _MOST_ATTEMPTS: Final = 8
 _TIDY_S: Final = 3600.0
 _DAY_S: Final = 86_400.0
 _STOP_S: Final = 15.0
+# Nobody waits for these.
+_UNWANTED: Final = frozenset({"auto", "retract"})
 Do = Callable[[Errand, WebClient], None]
 
 
@@ -40,6 +45,7 @@ class Workers:
         answering: Answering,
         serving: Serving,
         *,
+        arrivals: Arrivals,
         threads: int,
         remember_days: int,
     ) -> None:
@@ -53,6 +59,7 @@ class Workers:
             "help": serving.help,
             "retract": serving.retract,
         }
+        self._arrivals = arrivals
         self._remember_s = remember_days * _DAY_S
         self._looking = threading.Lock()
         self._woken = threading.Condition()
@@ -66,12 +73,16 @@ class Workers:
             thread.start()
 
     def stop(self) -> None:
-        """Finish what is under way, and nothing else. What is left is done after the next start."""
+        """Finish what is under way, for 15 seconds at most, and nothing else. What is left is done after the next start."""
         with self._woken:
             self._is_stopping = True
             self._woken.notify_all()
+        until = time.monotonic() + _STOP_S
         for thread in self._threads:
-            thread.join(_STOP_S)
+            if thread.is_alive():
+                thread.join(max(0.0, until - time.monotonic()))
+        if any(thread.is_alive() for thread in self._threads):
+            logger.warning("What is still under way is done after the next start")
 
     def put(self, errand: NewErrand) -> int | None:
         """Take an errand in for good, and wake a worker; None if it was taken in before."""
@@ -83,6 +94,7 @@ class Workers:
 
     def _run(self) -> None:
         while not self._is_stopping:
+            self._arrivals.let_pass(_LET_PASS_S)
             try:
                 errand = self._next()
             except QuothError as error:
@@ -100,6 +112,7 @@ class Workers:
             if now - self._tidied > _TIDY_S:
                 self._tidied = now
                 self._errands.tidy(now - self._remember_s)
+                self._errands.forget_people(now - _TIDY_S)
             due = self._errands.next_due()
             return self._errands.take(now) if due is not None and due <= now else None
 
@@ -130,17 +143,19 @@ class Workers:
             self._does[errand.kind](errand, client)
         except SlackLaterError as error:
             if time.time() - errand.received_at > _DAY_S:
-                self._give_up(errand, client, f"Slack could not for a day: {error}")
+                self._give_up(errand, client, f"for a day now, {error}")
                 return
             logger.info("Errand %d (%s) waits for Slack: %s", errand.number, errand.kind, error)
             wait_s = error.wait_s if not error.may_have_arrived else error.wait_s * min(errand.attempts, _MOST_ATTEMPTS)
-            self._errands.postpone(errand.number, time.time() + wait_s, was_posted=error.may_have_arrived)
+            # What was already in doubt stays so, whatever failed while it was being looked for.
+            was_posted = error.may_have_arrived or errand.state == "posting"
+            self._errands.postpone(errand.number, time.time() + wait_s, was_posted=was_posted)
         except SlackRefusedError as error:
-            self._give_up(errand, client, f"Slack says {error}")
+            self._give_up(errand, client, str(error))
 
     def _give_up(self, errand: Errand, client: WebClient | None, why: str) -> None:
-        """End an errand that cannot be done, and tell who asked."""
+        """End an errand that cannot be done, and tell who wanted it."""
         logger.warning("Errand %d (%s) cannot be done: %s", errand.number, errand.kind, why)
         self._errands.finish(errand.number, "failed")
-        if client is not None and errand.kind in ASKING and errand.kind != "auto":
+        if client is not None and errand.kind not in _UNWANTED:
             self._answering.refuse(errand, client, WENT_WRONG)

@@ -24,10 +24,10 @@ def trusted() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def api_client(settings: SlackSettings, token: str | None = None) -> WebClient:
+def api_client(settings: SlackSettings, token: str | None = None, timeout_s: int = _TIMEOUT_S) -> WebClient:
     """Return a client that tries nothing twice: whether to try again is decided where it is known what that would do."""
     return WebClient(
-        token=token, base_url=settings.slack_url.rstrip("/") + "/api/", timeout=_TIMEOUT_S, retry_handlers=[],
+        token=token, base_url=settings.slack_url.rstrip("/") + "/api/", timeout=timeout_s, retry_handlers=[],
         user_agent_prefix="Quoth", ssl=trusted(),
     )  # fmt: skip
 

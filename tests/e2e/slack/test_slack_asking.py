@@ -175,6 +175,20 @@ def test_open_channel_gets_sure_answers_to_questions_only(open_office: Open, sla
     assert not office.bot.errands.is_open("T0000000001", GENERAL)
 
 
+def test_only_who_may_opens_a_channel(open_office: Open) -> None:
+    """Where people are named for it, others cannot let the bot answer unasked; anybody can end it."""
+    office = open_office(auto_setters=(OTHER,))
+    assert "Only some people" in shown(office.command("auto on")["blocks"])
+    office.settled()
+    assert not office.bot.errands.is_open("T0000000001", GENERAL)
+    office.command("auto on", person=OTHER)
+    office.settled()
+    assert office.bot.errands.is_open("T0000000001", GENERAL)
+    office.command("auto off")
+    office.settled()
+    assert not office.bot.errands.is_open("T0000000001", GENERAL)
+
+
 def test_open_channel_keeps_silent_where_it_is_not_sure(open_office: Open, slack: SlackServer) -> None:
     """An answer below the higher threshold is not given unasked."""
     office = open_office(auto_min_probability=1.0)

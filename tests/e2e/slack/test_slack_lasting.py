@@ -186,6 +186,23 @@ def test_rate_of_a_person_is_limited(open_office: Open, slack: SlackServer) -> N
     assert len(slack.whispers) == 1
 
 
+def test_deleted_questions_count_as_asked(open_office: Open, slack: SlackServer) -> None:
+    """Who deletes what they asked may not ask the more for it; who it was is forgotten soon after."""
+    office = open_office(person_per_minute=2)
+    asked = [office.say(MENTION) for _ in range(2)]
+    office.settled()
+    for event in asked:
+        gone = {"type": "message", "subtype": "message_deleted", "channel": GENERAL, "channel_type": "channel"}
+        slack.send(slack.event({**gone, "deleted_ts": event["ts"], "ts": slack.now()}))
+    third = office.say(MENTION)
+    office.settled()
+    assert slack.answers(third["ts"]) == []
+    assert "within a minute" in shown(slack.whispers[0]["blocks"])
+    assert office.bot.errands.count(0.0, TEAM, person=PERSON) == 2
+    office.bot.errands.forget_people(time.time())
+    assert office.bot.errands.count(0.0, TEAM, person=PERSON) == 0
+
+
 def test_rate_of_a_channel_is_limited(open_office: Open, slack: SlackServer) -> None:
     """So is a channel."""
     office = open_office(channel_per_minute=2)
