@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from browser.coast import Reader
 
@@ -95,3 +95,24 @@ def test_quote_is_pinned_in_two_clicks(page: Page, upload: Path) -> None:
     expect(page.locator(".pinned")).to_contain_text("What is a buoy?")
     page.get_by_role("button", name="Take it away").click()
     expect(page.locator("main")).to_contain_text("Nothing is pinned yet.")
+
+
+def test_page_works_where_the_browser_keeps_nothing(browser: Browser, address: str) -> None:
+    """In a private window that refuses storage everything after it still works: feedback, copying, pinning."""
+    with browser.new_context(base_url=address, locale="en-GB") as context:
+        page = context.new_page()
+        said: list[str] = []
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } })")
+        page.goto(BUOY)
+        page.get_by_role("button", name="right").click()
+        expect(page.locator(".said")).to_contain_text("Thank you")
+        page.get_by_text("Make this the answer").first.click()
+        form = page.locator(".pin-form").first
+        form.get_by_label("Who answers for it").fill("Harbour office")
+        form.get_by_role("button", name="Pin it").click()
+        expect(page.locator("figcaption").first).to_contain_text("Curated by Harbour office")
+        page.get_by_role("link", name="Curated answers").click()
+        page.get_by_role("button", name="Take it away").click()
+        expect(page.locator("main")).to_contain_text("Nothing is pinned yet.")
+        assert said == []

@@ -46,6 +46,20 @@ def test_hostile_document_is_searched_and_outlined_as_words(page: Page) -> None:
     assert page.evaluate("window.hacked") is None
 
 
+def test_hostile_words_stay_words_in_lists(page: Page) -> None:
+    """Hostile documents and questions that nobody answered are words in the list of documents and in Insight, too."""
+    for question in QUESTIONS[:2] * 4:  # asked often, it stands first among what nobody answered
+        page.request.get(f"/?q={quote(question + ' And who baked the wedding cake?')}")
+    page.wait_for_timeout(300)  # the question log is written by another thread
+    for path, words in (("/documents", "hostile.md"), ("/insight", "window.hacked = true")):
+        page.goto(path)
+        expect(page.locator("main")).to_contain_text(words)
+        assert page.evaluate("window.hacked") is None
+        assert page.locator("main script, main img, main b, main [onerror], main [onmouseover]").count() == 0
+        # How wide Insight is hangs on what other tests asked before: that it fits is tested by itself (test_accessibility.py).
+        assert path == "/insight" or page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_inline_code_is_refused_by_the_browser(browser: Browser, address: str) -> None:
     """Even if markup got into a page, the policy would keep its script from running."""
     with browser.new_context(base_url=address) as context:

@@ -46,6 +46,31 @@ def test_panel_closes_by_key_button_and_back(desk: Page) -> None:
     expect(desk.locator("#answer .question")).to_have_text("What is a Fresnel lens?")
 
 
+def test_panel_follows_the_browsers_history(desk: Page) -> None:
+    """Back closes the panel and forward opens it again, also after a reload, which leaves it open."""
+    desk.goto(ASKED)
+    panel, quote = desk.locator("#panel"), desk.locator("#panel #quote")
+    desk.locator("a.source").first.click()
+    expect(quote).to_be_in_viewport()
+    desk.go_back()
+    expect(panel).to_be_hidden()
+    desk.go_forward()
+    expect(quote).to_be_in_viewport()
+    desk.reload()
+    expect(quote).to_be_in_viewport()
+    desk.go_back()
+    expect(panel).to_be_hidden()
+    desk.reload()
+    expect(panel).to_be_hidden()
+    desk.go_forward()
+    expect(quote).to_be_in_viewport()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(desk.locator("a.source").first).to_be_focused()
+    expect(desk.locator("#answer .question")).to_have_text("What is a Fresnel lens?")
+
+
 def test_panel_is_used_by_keyboard_alone(desk: Page) -> None:
     """Enter on a citation opens its document with the focus in it, and Tab stays in reach of its controls."""
     desk.goto(ASKED)
@@ -78,6 +103,15 @@ def test_document_is_searched_within(page: Page) -> None:
     page.locator(".hits li a").nth(29).click()
     expect(page.locator("#hit-30")).to_be_in_viewport()
     assert page.locator(".document mark:not(.hit)").count()
+
+
+def test_places_beyond_those_shown_are_told(page: Page) -> None:
+    """Where words stand more often than is marked, or listed, it says so."""
+    page.goto("/documents/the%20coast/lighthouses.md?find=o")
+    expect(page.locator(".hits")).to_contain_text("More than 200 places; the first 200 are marked. The first 50 are listed.")
+    expect(page.locator(".hits li")).to_have_count(50)
+    page.goto("/documents/the%20coast/lighthouses.md?find=number")
+    expect(page.locator(".hits")).to_contain_text("60 places. The first 50 are listed.")
 
 
 def test_outline_leads_to_a_heading(page: Page) -> None:

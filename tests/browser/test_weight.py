@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser
 
 _MOST_BYTES = 60_000
+# Of the view's height and width; a shift by less than a point, as rounding may give, is a tenth of this.
+_MOST_SHIFT = 0.001
 _MEASURE = """() => new Promise((resolve) => {
     let shift = 0;
     new PerformanceObserver((list) => {
@@ -29,4 +31,4 @@ def test_first_view_is_light_and_keeps_still(browser: Browser, address: str, pat
         page.goto(path, wait_until="load")
         weight, shift, requests = page.evaluate(_MEASURE)
         assert 0 < weight < _MOST_BYTES, f"{weight:,} bytes in {requests} requests"
-        assert shift == 0
+        assert shift < _MOST_SHIFT

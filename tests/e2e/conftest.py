@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from quoth.house import House
 from quoth.server import make_app
 from quoth.settings import load_settings
+from serving import LocalClient
 
 POST_MILL = """---
 title: Post mills
@@ -75,7 +76,7 @@ def mill_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def client(mill_house: House) -> Iterator[TestClient]:
     """Return a client of the app on that house, warmed up."""
     mill_house.asker.warm_up()
-    with TestClient(make_app(mill_house), follow_redirects=False) as opened:
+    with LocalClient(make_app(mill_house), follow_redirects=False) as opened:
         yield opened
 
 
@@ -86,5 +87,5 @@ def own_client(tmp_path: Path, mill_house: House) -> Iterator[TestClient]:
         library={"dir": tmp_path / "library"}, server={"max_upload_bytes": 2000}, answer={"max_question_characters": 100}
     )
     del mill_house  # loaded first, so that the weights are in the file cache
-    with House.create(settings) as house, TestClient(make_app(house)) as opened:
+    with House.create(settings) as house, LocalClient(make_app(house)) as opened:
         yield opened

@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 
 from quoth.house import House
 from quoth.server import make_app
+from quoth.server.suggestions import Suggestions
 from quoth.settings import load_settings
+from serving import LocalClient
 
 BROWSER = {"Accept": "text/html"}
 RYE = b"# Rye\n\nRye is sown in autumn.\n\n## Harvest\n\nRye is cut in July.\n"
@@ -55,7 +58,7 @@ def test_answer_that_is_not_known_is_a_page(own_client: TestClient) -> None:
 def test_answer_whose_words_are_not_kept_is_not_linked(tmp_path: Path) -> None:
     """Where words are not kept the answer has no link, and its address says why."""
     settings = load_settings(library={"dir": tmp_path / "library"}, log={"keep_questions": False})
-    with House.create(settings) as house, TestClient(make_app(house)) as client:
+    with House.create(settings) as house, LocalClient(make_app(house)) as client:
         client.put("/v1/documents/rye.md", content=RYE)
         assert "Link to this answer" not in client.get("/", params={"q": "When is rye sown?"}).text
         page = client.get(f"/answers/{_ask(client)['answer_id']}", headers=BROWSER)
@@ -69,7 +72,7 @@ def test_answer_is_copied_with_citations(own_client: TestClient) -> None:
     own_client.put("/v1/documents/rye.txt", content=words.encode())
     page = own_client.get("/", params={"q": "When is rye sown?"}).text
     assert f"“{words}”" in _area(page, "text")
-    link = f"http://testserver/documents/rye.txt?version=1&start=0&end={len(words)}#quote"
+    link = f"http://localhost/documents/rye.txt?version=1&start=0&end={len(words)}#quote"
     assert link in _area(page, "text")
     markdown = _area(page, "markdown")
     assert r"> Rye \*is\* sown in \<autumn\>, \[always\](http://x) #1." in markdown
@@ -94,15 +97,31 @@ def test_suggestions_are_headings_and_curated_questions(own_client: TestClient) 
     assert suggested("harv")[0] == {"text": "When do we harvest?", "kind": "curated"}
 
 
+def test_typing_reads_nothing_but_the_generation(tmp_path: Path) -> None:
+    """Once read, suggestions cost one look at the generation a keystroke, until the library changes."""
+    with House.create(load_settings(library={"dir": tmp_path})) as house:
+        house.put("rye.md", RYE)
+        suggestions = Suggestions(house)
+        assert len(suggestions.matching("harv")) == 1
+        read: list[str] = []
+        event.listen(house.library.engine, "before_cursor_execute", lambda _c, _u, statement, *_: read.append(statement))
+        for typed in ("ha", "har", "harv"):
+            assert len(suggestions.matching(typed)) == 1
+        assert [statement for statement in read if statement.startswith("SELECT") and "facts" not in statement] == []
+        assert len([statement for statement in read if statement.startswith("SELECT")]) == 3
+        house.put("barley.md", RYE.replace(b"Harvest", b"Harrowing"))
+        assert [one.text for one in suggestions.matching("harr")] == ["Harrowing"]
+
+
 @pytest.mark.parametrize("is_wanted", [False, True])
 def test_what_others_asked_is_suggested_only_if_the_owner_wants_it(tmp_path: Path, *, is_wanted: bool) -> None:
     """Other people's questions are theirs: suggested after three answers, and only where the setting allows."""
     settings = load_settings(library={"dir": tmp_path}, server={"suggest_asked": is_wanted})
-    with House.create(settings) as house, TestClient(make_app(house)) as client:
+    with House.create(settings) as house, LocalClient(make_app(house)) as client:
         client.put("/v1/documents/rye.md", content=RYE)
         for _ in range(3):
             assert client.post("/v1/ask", json={"question": "When is rye sown?"}).json()["outcome"] == "answer"
-    with House.open(settings) as house, TestClient(make_app(house)) as client:  # closed meanwhile: the log is written
+    with House.open(settings) as house, LocalClient(make_app(house)) as client:  # closed meanwhile: the log is written
         found = client.get("/suggestions", params={"q": "sown"}).json()["suggestions"]
         assert [one["kind"] for one in found] == (["frequent"] if is_wanted else [])
 

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from quoth.house import House
 from quoth.server import make_app
 from quoth.settings import load_settings
+from serving import LocalClient
 
 ASKED = {"question": "What is a post mill?"}
 
@@ -41,7 +42,7 @@ def silent(tmp_path: Path, mill_house: House) -> Iterator[TestClient]:
     """Return a client of an app that keeps no questions, with one document."""
     del mill_house  # loaded first, so that the weights are in the file cache
     settings = load_settings(library={"dir": tmp_path / "library"}, log={"keep_questions": False})
-    with House.create(settings) as house, TestClient(make_app(house)) as opened:
+    with House.create(settings) as house, LocalClient(make_app(house)) as opened:
         opened.put("/v1/documents/rye.md", content=b"# Rye\n\nRye is sown in autumn.\n")
         yield opened
 
@@ -61,7 +62,7 @@ def test_own_questions_of_the_server_are_not_noted(tmp_path: Path, mill_house: H
     del mill_house
     with House.create(load_settings(library={"dir": tmp_path})) as house:
         house.put("rye.md", b"# When is rye sown?\n\nRye is sown in autumn.\n")
-        with TestClient(make_app(house)) as client:
+        with LocalClient(make_app(house)) as client:
             client.app.state.desk.warmth.stop()  # type: ignore[attr-defined] # the app is a FastAPI
             client.app.state.desk.examples.refresh()  # type: ignore[attr-defined]
         house.log.close()

@@ -27,15 +27,26 @@ def _titles(client: TestClient, query: str) -> list[str]:
         ("q=mill+trust", ["Post mills"]),
         ("q=SMOCK", ["Smock mills"]),
         ("q=nothing+like+it", []),
-        ("format=HTML", ["Grinding"]),
-        ("format=Markdown&order=title", ["Post mills", "Smock mills"]),
+        ("format=html", ["Grinding"]),
+        ("format=markdown&order=title", ["Post mills", "Smock mills"]),
         ("state=silent", []),
-        ("state=nonsense&format=HTML&order=sideways", ["Grinding"]),
     ],
 )
 def test_list_is_narrowed(client: TestClient, query: str, titles: list[str]) -> None:
-    """Words, format and state choose documents; unknown choices change nothing."""
+    """Words, format and state choose documents."""
     assert _titles(client, query) == titles
+
+
+@pytest.mark.parametrize(
+    ("query", "allowed"),
+    [("state=nonsense", "stale"), ("state=", "silent"), ("order=sideways", "newest"), ("format=cuneiform", "markdown")],
+)
+def test_choice_that_is_none_is_refused(client: TestClient, query: str, allowed: str) -> None:
+    """A state, an order or a format that there is not is 422, and the page says which there are."""
+    page = client.get(f"/documents?{query}", headers={"Accept": "text/html"})
+    assert page.status_code == 422
+    assert allowed in page.text
+    assert query.split("=")[1] in page.text
 
 
 def test_list_tells_how_much_was_kept(client: TestClient) -> None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from quoth.errors import OverloadedError, QuothError
+from quoth.ask import Request
+from quoth.errors import LibraryBusyError, OverloadedError, QuothError
 from quoth.house import House
 from quoth.server import make_app
 from quoth.server.errors import STATUSES
 from quoth.server.limits import Gate
 from quoth.server.shell import HEADERS
+from quoth.settings import load_settings
+from quoth.types import Outcome
+from serving import LocalClient
 
 JSON = {"Content-Type": "application/json"}
 
@@ -25,10 +30,15 @@ def _all_kinds(kind: type[QuothError]) -> Iterator[type[QuothError]]:
         yield from _all_kinds(narrower)
 
 
-@pytest.mark.parametrize("kind", sorted(set(_all_kinds(QuothError)), key=str))
+def _is_of_another_door(kind: type[QuothError]) -> bool:
+    """Say whether it belongs to the Slack bot, a process of its own: its errors never come here."""
+    return kind.__module__.startswith("quoth.slack.")
+
+
+@pytest.mark.parametrize("kind", sorted({kind for kind in _all_kinds(QuothError) if not _is_of_another_door(kind)}, key=str))
 def test_table_holds_every_error(kind: type[QuothError]) -> None:
     """Each class of error has its HTTP status."""
-    assert STATUSES[kind] in (404, 422, 429, 500, 503, 507)
+    assert STATUSES[kind] in (404, 421, 422, 429, 500, 503, 507)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +88,7 @@ def test_unforeseen_errors_have_the_shape_and_the_headers(mill_house: House) -> 
     def broken() -> None:
         raise ZeroDivisionError("secret")
 
-    with TestClient(app) as client:
+    with LocalClient(app) as client:
         response = client.get("/broken")
         page = client.get("/broken", headers={"Accept": "text/html"})
     assert (response.status_code, response.json()["error"]["code"]) == (500, "internal")
@@ -95,6 +105,34 @@ def test_every_response_has_the_security_headers(client: TestClient, path: str) 
         assert headers[name] == value
     assert "unsafe" not in headers["content-security-policy"]
     assert "server" not in headers
+
+
+def test_form_with_too_many_fields_is_refused(client: TestClient) -> None:
+    """A form with more fields than any of ours says so, and does not count as an empty one."""
+    refused = client.post("/feedback", data={f"field{n}": "x" for n in range(13)})
+    assert refused.status_code == 422
+    assert "more than 12 fields" in refused.json()["error"]["message"]
+
+
+def test_error_pages_lead_to_insight_where_it_is(client: TestClient) -> None:
+    """A page of an error has the same way to the other pages as they have."""
+    assert 'href="/insight"' in client.get("/nowhere", headers={"Accept": "text/html"}).text
+
+
+class _BusyHouse(House):
+    """A house whose library another process keeps locked."""
+
+    def ask(self, request: Request) -> Outcome:  # noqa: ARG002 - as the house has it
+        raise LibraryBusyError(self.library.where, 10)
+
+
+def test_busy_server_says_when_to_come_back(tmp_path: Path) -> None:
+    """Wherever the answer is 503, on the page of a question as in the API, `Retry-After` goes along."""
+    with _BusyHouse.create(load_settings(library={"dir": tmp_path / "library"})) as house:
+        client = LocalClient(make_app(house))
+        for response in (client.get("/?q=Why?"), client.post("/v1/ask", json={"question": "Why?"})):
+            assert response.status_code == 503
+            assert int(response.headers["retry-after"]) > 0
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc"])

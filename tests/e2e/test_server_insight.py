@@ -11,11 +11,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from quoth.house import House
-from quoth.library import NotedAsking
+from quoth.library import NotedDay
 from quoth.server import make_app
 from quoth.server.charts import nice_top, stack
-from quoth.server.insight import days_of, share_at
+from quoth.server.insight import days_of
 from quoth.settings import load_settings
+from serving import LocalClient
 
 RYE = b"# Rye\n\nRye is sown in autumn.\n"
 CHEESE = b"# Cheese\n\nA wheel ripens for months in a cellar.\n"
@@ -35,7 +36,7 @@ def _house(folder: Path, **log: object) -> House:
 def test_insight_counts_groups_and_exports(tmp_path: Path) -> None:
     """Answers, abstentions, topics, poor ratings, quoted and unquoted documents are on the page and in its tables."""
     with _house(tmp_path) as house:
-        with TestClient(make_app(house)) as client:
+        with LocalClient(make_app(house)) as client:
             client.put("/v1/documents/rye.md", content=RYE)
             client.put("/v1/documents/cheese.md", content=CHEESE)
             asked = ["When is rye sown?", "When is rye sown?", "Who repairs the tractor?", "Who fixes a broken tractor?"]
@@ -44,7 +45,7 @@ def test_insight_counts_groups_and_exports(tmp_path: Path) -> None:
             said = {"answer_id": given[2]["answer_id"], "verdict": "wrong", "note": "=HYPERLINK(1)"}
             assert client.post("/v1/feedback", json=said).status_code == 201
         house.log.close()
-        with TestClient(make_app(house)) as client:
+        with LocalClient(make_app(house)) as client:
             page = client.get("/insight?days=7").text
             assert "Who repairs the tractor?" in page
             assert page.count('class="topic"') == 1
@@ -61,11 +62,11 @@ def test_insight_counts_groups_and_exports(tmp_path: Path) -> None:
 def test_insight_shows_no_words_that_are_not_kept(tmp_path: Path) -> None:
     """Where the words of questions are not kept there are numbers alone."""
     with _house(tmp_path, keep_questions=False) as house:
-        with TestClient(make_app(house)) as client:
+        with LocalClient(make_app(house)) as client:
             client.put("/v1/documents/rye.md", content=RYE)
             client.post("/v1/ask", json={"question": "Who repairs the tractor?"})
         house.log.close()
-        with TestClient(make_app(house)) as client:
+        with LocalClient(make_app(house)) as client:
             page = client.get("/insight").text
             assert "tractor" not in page
             assert "not kept" in page
@@ -78,22 +79,19 @@ def test_insight_can_be_turned_off(tmp_path: Path, table: str) -> None:
     """Where the page is turned off neither it nor its tables are there, and no page links to it."""
     settings = load_settings(library={"dir": tmp_path / "library"}, server={"insight": False})
     with House.create(settings) as house:
-        client = TestClient(make_app(house))
+        client = LocalClient(make_app(house))
         assert client.get("/insight").status_code == 404
         assert client.get(f"/insight/{table}.csv").status_code in (404, 422)
         assert "/insight" not in client.get("/").text
 
 
-def test_every_day_is_there_and_percentiles_are_of_its_own_questions() -> None:
-    """Days without a question are zero; the median of one value is that value."""
-    asking = NotedAsking(
-        answer_id="a", asked_at="2030-01-02T10:00:00.000+00:00", outcome="answer", reason=None, total_ms=40, doc_ids=()
-    )
-    days = days_of([asking], date(2030, 1, 1), date(2030, 1, 3))
+def test_every_day_is_there() -> None:
+    """Days without a question are zero."""
+    asked = NotedDay(day="2030-01-02", answered=1, abstained=0, median_ms=40, p95_ms=40)
+    days = days_of([asked], date(2030, 1, 1), date(2030, 1, 3))
     assert [(day.day, day.answered, day.median_ms) for day in days] == [
         ("2030-01-01", 0, 0), ("2030-01-02", 1, 40), ("2030-01-03", 0, 0),
     ]  # fmt: skip
-    assert share_at(range(1, 101), 0.95) == 96
 
 
 @pytest.mark.parametrize(("most", "top"), [(0, 4), (4, 4), (5, 8), (9, 20), (21, 40), (41, 80), (300, 400), (1e6, 2e6)])

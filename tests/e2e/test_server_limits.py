@@ -13,13 +13,14 @@ from quoth.house import House
 from quoth.server import make_app
 from quoth.server.rates import Rates
 from quoth.settings import load_settings
+from serving import LocalClient
 
 
 @pytest.fixture
 def busy_client(tmp_path: Path) -> Iterator[TestClient]:
     """Return a client of an empty library that may ask five times in a minute."""
     with House.create(load_settings(library={"dir": tmp_path / "library"}, server={"requests_per_minute": 5})) as house:
-        yield TestClient(make_app(house), raise_server_exceptions=False)
+        yield LocalClient(make_app(house), raise_server_exceptions=False)
 
 
 def test_client_that_asks_too_often_is_told_when_to_come_back(busy_client: TestClient) -> None:
@@ -50,12 +51,37 @@ def test_turns_come_back_with_time_and_are_each_clients_own() -> None:
     assert 0 < refused.value.wait_s <= 1
 
 
-@pytest.mark.parametrize(("per_minute", "client"), [(0, "192.0.2.1"), (1, "127.0.0.1"), (1, "::1")])
+@pytest.mark.parametrize(
+    ("per_minute", "client"), [(0, "192.0.2.1"), (1, "127.0.0.1"), (1, "127.9.9.9"), (1, "::1"), (1, "::ffff:127.0.0.1")]
+)
 def test_no_limit_holds_for_this_machine_or_where_none_is_set(per_minute: int, client: str) -> None:
     """A limit of 0 is none, and programs on this machine are not counted."""
     rates = Rates(per_minute)
     for _ in range(50):
         rates.take(client)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_the_same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("2001:db8:1:2::1", "2001:DB8:1:2:0:0:0:1", True),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("192.0.2.1", "::ffff:192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+    ],
+)
+def test_client_is_an_address_or_the_home_of_one(one: str, other: str, are_the_same: bool) -> None:
+    """Whoever has an IPv6 network of 64 bits has one bucket for all of its addresses; IPv4 is the same however it is written."""
+    rates = Rates(1, lambda: 0.0)
+    rates.take(one)
+    if are_the_same:
+        with pytest.raises(RateLimitedError):
+            rates.take(other)
+    else:
+        rates.take(other)
 
 
 def test_form_that_is_too_large_is_refused(busy_client: TestClient) -> None:

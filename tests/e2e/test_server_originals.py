@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from quoth.house import House
 from quoth.server import make_app
 from quoth.settings import load_settings
+from serving import LocalClient
 
 _WORDS = "The retention time of each batch record is eleven years."
 
@@ -33,7 +34,7 @@ def printed(folder: Path, mill_house: House, tmp_path_factory: pytest.TempPathFa
     with House.create(load_settings(library={"dir": tmp_path_factory.mktemp("library")})) as house:
         house._encoder, house._reader = mill_house.encoder, mill_house.reader
         assert house.ingest([folder]).failed == []
-        with TestClient(make_app(house), follow_redirects=False) as client:
+        with LocalClient(make_app(house), follow_redirects=False) as client:
             yield client
 
 
@@ -53,6 +54,7 @@ def test_quote_of_a_pdf_names_its_page_and_shows_it(printed: TestClient) -> None
     assert address
     picture = printed.get(address.group(1).replace("&amp;", "&"))
     assert (picture.status_code, picture.headers["content-type"]) == (200, "image/png")
+    assert "max-age" in picture.headers["cache-control"]
     (rectangle,) = re.findall(
         r'<rect id="quote" tabindex="-1" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/>', page
     )
@@ -62,6 +64,13 @@ def test_quote_of_a_pdf_names_its_page_and_shows_it(printed: TestClient) -> None
     assert 60 < top < 95
     assert 200 < width < 300
     assert 6 < height < 20
+
+
+def test_picture_is_kept_only_under_the_hash_of_its_original(printed: TestClient) -> None:
+    """Without the hash the next version would look like this one; with another one's hash there is no such picture."""
+    assert "no-cache" in printed.get("/pictures/1/records.pdf").headers["cache-control"]
+    assert "no-cache" in printed.get("/pictures/1/records.pdf?version=1").headers["cache-control"]
+    assert printed.get(f"/pictures/1/records.pdf?version=1&sha256={'0' * 16}").status_code == 404
 
 
 def test_original_is_handed_out_as_it_is(printed: TestClient, folder: Path) -> None:

@@ -275,3 +275,13 @@ def test_chat_names_the_other_documents_that_say_it(own_client: TestClient) -> N
     assert "Found in 2 documents" in page
     assert "2019-03-01" in page
     assert "stale" not in page
+
+
+def test_files_are_kept_under_what_they_hold(client: TestClient) -> None:
+    """A page names its style sheets with their hash, and under that a browser keeps them; under any other it asks again."""
+    addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', client.get("/").text)
+    assert len(addresses) >= 5
+    for address in addresses:
+        assert "immutable" in client.get(address).headers["cache-control"]
+        assert "immutable" not in client.get(address.partition("?")[0] + "?v=000000000000").headers["cache-control"]
+        assert "immutable" not in client.get(address.partition("?")[0]).headers["cache-control"]

@@ -56,6 +56,7 @@ def _wait_until_ready(client: httpx.Client) -> None:
     while (response := client.get("/readyz")).status_code != 200:
         assert response.status_code == 503
         assert response.json()["ready"] is False
+        assert int(response.headers["retry-after"]) > 0
         assert time.monotonic() < until, response.text
         time.sleep(0.2)
     assert response.json() == {"ready": True, "documents": 0, "passages": 0, "generation": 0, "message": None}

@@ -12,7 +12,23 @@ import quoth.server
 from quoth.server.texts import LANGUAGES, choose_texts, load_texts
 from quoth.shipped import web_folder
 
-_BUILT = ("reason.", "chance.", "stage.", "state.", "order.", "standing.", "place.", "feedback.", "copy.", "look.", "suggest.")
+_BUILT = (
+    "reason.",
+    "chance.",
+    "stage.",
+    "state.",
+    "order.",
+    "standing.",
+    "place.",
+    "feedback.",
+    "copy.",
+    "look.",
+    "suggest.",
+    "error.",
+    "status.",
+    "chat.",
+    "format.",
+)
 
 
 def _braces(entry: object) -> set[str]:

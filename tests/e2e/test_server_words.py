@@ -76,3 +76,11 @@ def test_small_talk_gets_a_line_on_the_page(torn: TestClient) -> None:
     assert page.status_code == 200
     assert "Ask me something" in page.text
     assert "blockquote" not in page.text
+
+
+@pytest.mark.parametrize("said", ["Hello", "Who are you?"])
+def test_small_talk_is_not_told_that_it_is_no_question(client: TestClient, said: str) -> None:
+    """Whoever greets is greeted, without a heading that finds fault."""
+    page = client.get("/", params={"q": said}).text
+    assert "Ask me something" in page or "I am Quoth" in page
+    assert "No question found" not in page

@@ -125,11 +125,19 @@ for (const button of document.querySelectorAll("button.copy-whole")) {
 for (const area of document.querySelectorAll(".take textarea")) area.addEventListener("focus", () => area.select());
 for (const button of document.querySelectorAll(".print-page")) button.addEventListener("click", () => window.print());
 
-// Who pins answers is asked once.
+// Who pins answers is asked once. Where the browser keeps nothing (private windows, full storage) it is asked each time.
+const memory = {
+  read(name) {
+    try { return localStorage.getItem(name); } catch { return null; }
+  },
+  write(name, value) {
+    try { localStorage.setItem(name, value); } catch { /* not kept */ }
+  },
+};
 for (const input of document.querySelectorAll("[data-remember]")) {
   const name = `quoth.${input.dataset.remember}`;
-  input.value = localStorage.getItem(name) ?? input.value;
-  input.form.addEventListener("submit", () => localStorage.setItem(name, input.value));
+  input.value = memory.read(name) ?? input.value;
+  input.form.addEventListener("submit", () => memory.write(name, input.value));
 }
 
 // Feedback without leaving the page.
@@ -137,13 +145,21 @@ for (const feedback of document.querySelectorAll("form.feedback")) {
   const said = feedback.querySelector(".said");
   const buttons = feedback.querySelectorAll("button");
 
-  async function send(submitter) {
+  // Send what is said; a busy server is asked again when it says so, a few times. Fails with words for whoever said it.
+  async function send(submitter, triesLeft = 3) {
     const fields = new URLSearchParams(new FormData(feedback));
     fields.set("verdict", submitter.value);
-    const response = await fetch(feedback.action, { method: "POST", body: fields, headers: { Accept: "application/json" } });
-    if (response.ok) return feedback.dataset.thanks;
-    const { error } = await response.json();
-    throw new Error(`${error.message} ${error.hint}`);
+    const options = { method: "POST", body: fields, headers: { Accept: "application/json" } };
+    const response = await fetch(feedback.action, options).catch(() => null);
+    if (response?.ok) return feedback.dataset.thanks;
+    const wait = waitOf(response, 0);
+    if (triesLeft > 1 && wait > 0 && wait <= 10_000) {
+      said.textContent = feedback.dataset.waiting;
+      await new Promise((resolve) => { setTimeout(resolve, wait); });
+      return send(submitter, triesLeft - 1);
+    }
+    const error = await response?.json().then((body) => body.error, () => null); // a proxy's page is no JSON
+    throw new Error(error ? `${error.message} ${error.hint}` : feedback.dataset.failed);
   }
 
   feedback.addEventListener("submit", async (event) => {
@@ -164,6 +180,6 @@ const starting = document.getElementById("starting");
 async function watchStart() {
   const response = await fetch("/readyz").catch(() => null);
   if (response && response.ok) starting.remove();
-  else setTimeout(watchStart, 2000);
+  else setTimeout(watchStart, waitOf(response, 2000));
 }
 if (starting) setTimeout(watchStart, 1000);

@@ -9,6 +9,7 @@ const ours = window.trustedTypes
   : { createHTML: (html) => html };
 let opener = null;
 let turn = 0;
+let isClosing = false;
 
 function message(text) {
   const line = document.createElement("p");
@@ -70,15 +71,19 @@ function mark(url) {
   }
 }
 
+// The open panel is an entry of the browser's history of its own: back closes it, forward and a reload open it again.
 function openPanel(address) {
+  if (panel.hidden) history.pushState({ panel: address }, "");
+  else history.replaceState({ panel: address }, "");
+  showPanel(address);
+}
+
+function showPanel(address) {
   if (panel.hidden) {
     panel.hidden = false;
     document.body.classList.add("has-panel");
     panel.replaceChildren(closeButton(), message(panel.dataset.loading));
     panel.focus({ preventScroll: true });
-    history.pushState({ panel: address }, "");
-  } else {
-    history.replaceState({ panel: address }, "");
   }
   load(address);
 }
@@ -86,6 +91,7 @@ function openPanel(address) {
 function hidePanel() {
   if (panel.hidden) return;
   turn += 1;
+  opener ??= document.querySelector("main [data-source][aria-current]");
   panel.hidden = true;
   panel.replaceChildren();
   document.body.classList.remove("has-panel");
@@ -94,13 +100,23 @@ function hidePanel() {
 }
 
 function closePanel() {
-  if (history.state?.panel) history.back();
+  if (isClosing) return; // a second step back would leave the page
+  if (history.state?.panel) {
+    isClosing = true;
+    history.back();
+  } else {
+    hidePanel();
+  }
+}
+
+function followHistory() {
+  isClosing = false;
+  if (history.state?.panel && isWide.matches) showPanel(history.state.panel);
   else hidePanel();
 }
 
-window.addEventListener("popstate", (event) => {
-  if (!event.state?.panel) hidePanel();
-});
+window.addEventListener("popstate", followHistory);
+followHistory();
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");

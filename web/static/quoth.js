@@ -1,6 +1,12 @@
 // Comfort only: every page works without the scripts.
 "use strict";
 
+// How long a response asks to wait, in ms; `usual` where it does not say.
+function waitOf(response, usual) {
+  const seconds = Number(response?.headers.get("Retry-After"));
+  return seconds > 0 ? seconds * 1000 : usual;
+}
+
 // Put text into the clipboard.
 async function copyText(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);

@@ -23,10 +23,14 @@ function lineFor(file) {
 // Send one file; the promise never fails, its line says what happened.
 function send(file) {
   const { line, bar, status } = lineFor(file);
-  const fail = (why) => {
+  // Why something failed is the API's to say, in English.
+  const fail = (words, why = "") => {
     line.className = "failed";
     bar.remove();
-    status.textContent = why;
+    const reason = document.createElement("span");
+    reason.lang = "en";
+    reason.textContent = why;
+    status.replaceChildren(why ? `${words}: ` : words, reason);
   };
   if (file.size > Number(said.most)) {
     fail(said.large);
@@ -48,12 +52,12 @@ function send(file) {
         line.className = "stored";
         status.textContent = said.done;
       } else {
-        let why = said.failed;
+        let why = "";
         try {
           const { error } = JSON.parse(request.responseText);
-          why = `${said.failed}: ${error.message} ${error.hint}`;
+          why = `${error.message} ${error.hint}`;
         } catch { /* not from Quoth: a proxy's page */ }
-        fail(why);
+        fail(said.failed, why);
       }
       resolve(isStored);
     });

@@ -3,12 +3,15 @@
 from quoth.library.errands import Errands, writing_engine
 from quoth.library.headings import read_headings
 from quoth.library.insight import (
-    NotedAsking,
+    NotedDay,
     NotedFeedback,
+    NotedPeriod,
     NotedWords,
-    read_askings,
+    count_feedback,
     read_feedback,
     read_frequent,
+    read_period,
+    read_quoted,
     read_unanswered,
 )
 from quoth.library.library import Library
@@ -16,6 +19,16 @@ from quoth.library.notebook import Notebook
 from quoth.library.pins import locate, put_pin, read_pins, remove_pin
 from quoth.library.question_log import QuestionLog
 from quoth.library.reading import Snapshot, StoredDocument, StoredFailure
+from quoth.library.shelf import (
+    Order,
+    Sought,
+    State,
+    count_failures,
+    count_listed,
+    list_documents,
+    read_answering,
+    read_media_types,
+)
 from quoth.library.verifying import verify
 from quoth.library.writing import Writer
 
@@ -23,21 +36,32 @@ __all__ = [
     "Errands",
     "Library",
     "Notebook",
-    "NotedAsking",
+    "NotedDay",
     "NotedFeedback",
+    "NotedPeriod",
     "NotedWords",
+    "Order",
     "QuestionLog",
     "Snapshot",
+    "Sought",
+    "State",
     "StoredDocument",
     "StoredFailure",
     "Writer",
+    "count_failures",
+    "count_feedback",
+    "count_listed",
+    "list_documents",
     "locate",
     "put_pin",
-    "read_askings",
+    "read_answering",
     "read_feedback",
     "read_frequent",
     "read_headings",
+    "read_media_types",
+    "read_period",
     "read_pins",
+    "read_quoted",
     "read_unanswered",
     "remove_pin",
     "verify",

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect
 from sqlalchemy.exc import DatabaseError, DBAPIError, SQLAlchemyError
 
 from quoth.errors import DiskFullError, LibraryBusyError, LibraryDamagedError, LibraryError
-from quoth.library.tables import REVISION, facts
+from quoth.library.tables import FOLD, REVISION, facts
 
 _BUSY_TIMEOUT_S = 10
 # Says of a connection that its transactions write. Several processes may: each takes SQLite's write lock as it begins, and waits
@@ -36,6 +36,12 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - 
     connection.isolation_level = None  # we say BEGIN ourselves: the driver's implicit one breaks snapshots
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function(FOLD, 1, _fold, deterministic=True)
+
+
+def _fold(text: str | None) -> str | None:
+    """Return a text in which case makes no difference, in any script."""
+    return None if text is None else text.casefold()
 
 
 def _begin_sqlite(connection: Connection) -> None:

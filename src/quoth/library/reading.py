@@ -115,9 +115,9 @@ class Snapshot:
         """Return the number of passages that can answer."""
         return self._connection.execute(select(func.count()).select_from(passages)).scalar_one()
 
-    def documents(self, doc_id: str | None = None) -> tuple[StoredDocument, ...]:
-        """Return the live documents (or the one asked for), by `doc_id`."""
-        counted = select(passages.c.doc_id, func.count().label("passages")).group_by(passages.c.doc_id).subquery("counted")
+    def documents(self, *doc_ids: str) -> tuple[StoredDocument, ...]:
+        """Return the live documents (or those asked for, at most 500), by `doc_id`."""
+        counted = select(func.count()).where(passages.c.doc_id == documents.c.doc_id).scalar_subquery()
         rows = (
             select(
                 documents,
@@ -130,19 +130,18 @@ class Snapshot:
                 versions.c.fidelity,
                 versions.c.text_sha256,
                 func.length(versions.c.text).label("characters"),
-                func.coalesce(counted.c.passages, 0).label("passages"),
+                counted.label("passages"),
             )
             .join(versions, (versions.c.doc_id == documents.c.doc_id) & (versions.c.version == documents.c.version))
-            .outerjoin(counted, counted.c.doc_id == documents.c.doc_id)
             .order_by(documents.c.doc_id)
         )
-        if doc_id is not None:
-            rows = rows.where(documents.c.doc_id == doc_id)
+        if doc_ids:
+            rows = rows.where(documents.c.doc_id.in_(doc_ids))
         return tuple(_document_from(row._asdict()) for row in self._connection.execute(rows))
 
-    def failures(self) -> tuple[StoredFailure, ...]:
-        """Return what could not be read at the last ingest, by `doc_id`."""
-        rows = self._connection.execute(select(failures).order_by(failures.c.doc_id))
+    def failures(self, most: int | None = None) -> tuple[StoredFailure, ...]:
+        """Return what could not be read at the last ingest, by `doc_id`: all of it, or the first."""
+        rows = self._connection.execute(select(failures).order_by(failures.c.doc_id).limit(most))
         return tuple(StoredFailure(**row._asdict()) for row in rows)
 
     def live_version(self, doc_id: str) -> Version | None:

@@ -25,6 +25,9 @@ from sqlalchemy import (
 # The newest migration; a library at another revision is brought here when it is opened.
 REVISION: Final = "0005"
 
+# A function that SQLite is given when it is opened: its own `lower` knows ASCII alone.
+FOLD: Final = "quoth_fold"
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",

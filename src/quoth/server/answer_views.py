@@ -137,7 +137,7 @@ class OutcomeView:
     quotes: tuple[QuoteView, ...]
     disagreements: tuple[DisagreementView, ...]
     comparison: ComparisonView | None
-    reason: str
+    reason: str  # of an abstention, in words; empty for small talk
     message: str
     meanings: tuple[Turn, ...]
     total_ms: int

@@ -9,7 +9,6 @@ from importlib.metadata import PackageNotFoundError, version
 import anyio
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.staticfiles import StaticFiles
 
 from quoth.house import House
 from quoth.server import (
@@ -27,10 +26,12 @@ from quoth.server import (
 )
 from quoth.server.desk import make_desk
 from quoth.server.errors import add_error_handlers
+from quoth.server.hosts import Hosts
+from quoth.server.keys import CheckKeys, read_keys
 from quoth.server.limits import LimitBody
 from quoth.server.shell import Shell
+from quoth.server.static import Static
 from quoth.server.visitors import Visitors
-from quoth.shipped import web_folder
 
 _LEAST_COMPRESSED = 1000
 _ABOUT = (
@@ -47,7 +48,11 @@ async def _warming_up(app: FastAPI) -> AsyncIterator[None]:
 
 
 def make_app(house: House) -> FastAPI:
-    """Return the web app for an open house. The house stays the caller's to close."""
+    """Return the web app for an open house. The house stays the caller's to close.
+
+    Raises:
+        SettingsError: The file of keys cannot be used.
+    """
     settings = house.settings.server
     # Swagger UI and ReDoc would load from other hosts: only the description itself is served.
     app = FastAPI(
@@ -69,12 +74,15 @@ def make_app(house: House) -> FastAPI:
         document_page.router,
     ):
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=web_folder() / "static"), name="static")
+    app.mount("/static", Static(), name="static")
     add_error_handlers(app)
     app.add_middleware(LimitBody, most_upload_bytes=settings.max_upload_bytes)
     # Form tokens in compressed pages tell nothing across sites (BREACH): their cookie does not come along from there.
     app.add_middleware(GZipMiddleware, minimum_size=_LEAST_COMPRESSED, compresslevel=6)
     app.add_middleware(Visitors)
+    if settings.keys is not None:
+        app.add_middleware(CheckKeys, keys=read_keys(settings.keys))
+    app.add_middleware(Hosts, names=(settings.host, *settings.hosts))
     app.add_middleware(Shell)
     return app
 

@@ -18,13 +18,14 @@ from quoth.house import House
 from quoth.server.answer_views import OutcomeView
 from quoth.server.copies import copies_of
 from quoth.server.desk import Desk, TheDesk
-from quoth.server.errors import status_of
+from quoth.server.errors import headers_of, status_of
 from quoth.server.feedback import feedback_form
 from quoth.server.limits import PageRoute
 from quoth.server.links import Turn, link_to_question, turns
 from quoth.server.outcome_views import MOST_SAID, OutcomeShower, Source, gist_of, sources_of
 from quoth.server.questions_api import conversation
-from quoth.server.views import ChatPage, PinForm, Problem
+from quoth.server.telling import tell
+from quoth.server.views import ChatPage, PinForm
 from quoth.server.visits import TheVisit, Visit
 from quoth.types import Answer, Exchange, Span, Standing, Version
 
@@ -61,9 +62,9 @@ def chat(asked: Annotated[Asked, Query()], visit: TheVisit) -> Response:
     except QuothError as error:
         if status_of(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
             raise  # to be logged, and shown on a page of its own
-        problem = Problem(message=error.message, hint=error.hint)
+        problem = tell(error, visit.texts)
         page = replace(page, earlier=turns(history), history=history, said=said, typed=asked.q, problem=problem)
-        return visit.show(page, status_of(error))
+        return visit.show(page, status_of(error), headers_of(error))
     model = OutcomeModel.of(outcome)
     comparison = outcome.comparison if isinstance(outcome, Answer) else None
     shower = OutcomeShower(model, sources_of(outcome), _today(visit.house), visit.texts)
@@ -125,17 +126,17 @@ def _with_outcome(visit: Visit, page: ChatPage, model: OutcomeModel, view: Outco
 
 def _empty_chat(visit: Visit) -> ChatPage:
     held, passages, _ = visit.house.counts()
-    warmth = visit.desk.warmth
+    warmth, log = visit.desk.warmth, visit.house.settings.log
     return ChatPage(
         question=None, earlier=(), history=(), said="", typed="", outcome=None, problem=None, examples=(), documents=held,
-        passages=passages, not_ready=None if warmth.is_warm else warmth.message_in(visit.texts), base=visit.base,
+        passages=passages, noted_days=log.retention_days if log.keep_questions else 0, not_ready=None if warmth.is_warm else warmth.message_in(visit.texts), base=visit.base,
     )  # fmt: skip
 
 
 def _examples(desk: Desk, passages: int) -> tuple[Turn, ...]:
     if not passages or not desk.warmth.is_warm:
         return ()
-    questions = desk.examples.of(desk.house.counts()[2])
+    questions = desk.examples.of(desk.house.generation())
     return tuple(Turn(question=question, link=link_to_question(question)) for question in questions)
 
 

@@ -32,4 +32,4 @@ def pin(body: PinBody, house: TheHouse) -> PinModel:
 def unpin(number: Annotated[int, Path(ge=1, le=2**31 - 1, description="Its `id`.")], house: TheHouse) -> UnpinnedModel:
     """Take a pin away. It answers no more from the next question on."""
     house.unpin(number)
-    return UnpinnedModel(id=number, generation=house.counts()[2])
+    return UnpinnedModel(id=number, generation=house.generation())

@@ -10,11 +10,11 @@ from pydantic import ValidationError
 
 from quoth.contract import CitationToVerify
 from quoth.contract.pins import PinBody, PinModel
-from quoth.errors import UsageError
 from quoth.server.chat_page import CURATED
 from quoth.server.desk import TheDesk
 from quoth.server.forms import TheForm
 from quoth.server.limits import PageRoute
+from quoth.server.telling import PageError
 from quoth.server.views import CuratedPage
 from quoth.server.visits import TheVisit
 from quoth.types import Span
@@ -37,7 +37,7 @@ def pin(form: TheForm, desk: TheDesk) -> Response:
     """Pin a quote to a question, then show the answer, which now begins with it.
 
     Raises:
-        UsageError: The form is not one of ours, or the words stand in the document no more.
+        PageError: The form is not one of ours, or the words stand in the document no more.
     """
     form.check(CURATED)
     back = form.take("back")
@@ -51,10 +51,10 @@ def pin(form: TheForm, desk: TheDesk) -> Response:
         )  # fmt: skip
     except ValidationError as error:
         first = error.errors()[0]
-        raise UsageError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}.", "Go back and try again.") from error
+        raise PageError("form_field", f"{first['msg']}.", name=".".join(map(str, first["loc"]))) from error
     stands = desk.house.verify(cited.doc_id, cited.version, Span(cited.start, cited.end), cited.text_sha256, cited.quote_sha256)
     if stands.start is None or stands.end is None or stands.version is None:
-        raise UsageError(f"These words cannot be pinned. {stands.message}", "Ask the question again.")
+        raise PageError("pin_gone")
     now = body.model_copy(update={"doc_id": stands.doc_id, "start": stands.start, "end": stands.end})
     desk.house.pin(now.pin())
     return RedirectResponse(back if back.startswith("/?") else "/curated", _SEE_OTHER)
@@ -65,12 +65,12 @@ def unpin(form: TheForm, desk: TheDesk) -> Response:
     """Take a pin away, then show the list.
 
     Raises:
-        UsageError: The form is not one of ours.
+        PageError: The form is not one of ours.
         UnknownError: There is none of this number.
     """
     form.check(CURATED)
     number = form.take("id")
     if not (number.isascii() and number.isdigit() and len(number) < 10):  # noqa: PLR2004 - digits of 2**31
-        raise UsageError("The form names no curated answer.", "Open the page again, then send the form.")
+        raise PageError("no_pin")
     desk.house.unpin(int(number))
     return RedirectResponse("/curated", _SEE_OTHER)

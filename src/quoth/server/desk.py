@@ -22,7 +22,8 @@ from quoth.server.limits import Gate, Gates
 from quoth.server.metrics import Metrics
 from quoth.server.rates import Rates
 from quoth.server.suggestions import Suggestions
-from quoth.server.texts import Texts
+from quoth.server.telling import tell
+from quoth.server.texts import Texts, load_texts
 from quoth.settings import ServerSettings
 from quoth.types import Door, Outcome
 
@@ -32,7 +33,7 @@ logger = logging.getLogger(__name__)
 _MOST_AT_ONCE: Final = 16
 _PATIENCE_S: Final = 5.0
 _MOST_VECTORS: Final = 2000
-STARTING: Final = "Quoth is still starting. The first answer takes a few seconds longer."
+STARTING: Final = load_texts("en")("ask.starting")
 
 
 class Warmth:
@@ -44,6 +45,7 @@ class Warmth:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._is_warm = False
+        self._error: QuothError | None = None
         self.message = STARTING
 
     @property
@@ -53,7 +55,10 @@ class Warmth:
 
     def message_in(self, texts: Texts) -> str:
         """Return why questions are not answered at once."""
-        return texts("ask.starting") if self.message == STARTING else self.message
+        if self._error is not None:
+            told = tell(self._error, texts)
+            return " ".join(filter(None, (told.message, told.hint, told.original)))
+        return texts("ask.starting") if self.message == STARTING else texts("ask.not_started")
 
     def start(self) -> None:
         """Begin, unless it has begun or is done; after a failure, try again."""
@@ -75,10 +80,10 @@ class Warmth:
         except QuothError as error:
             if str(error) != self.message:  # tried again whenever someone asks, logged once
                 logger.error("Not ready: %s", error)  # noqa: TRY400 - the message says it all
-            self.message = str(error)
+            self.message, self._error = str(error), error
             return
         except Exception:
-            self.message = "Quoth could not start; the server's log says more."
+            self.message, self._error = load_texts("en")("ask.not_started"), None
             logger.exception("Not ready")
             return
         self._is_warm = True
@@ -128,6 +133,7 @@ def make_desk(house: House, settings: ServerSettings) -> Desk:
             asking=Gate(at_once=at_once, queue=settings.queue),
             writing=Gate(at_once=1, queue=settings.queue),
             browsing=Gate(at_once=4, queue=settings.queue),
+            reporting=Gate(at_once=1, queue=settings.queue),
         ),
         warmth=Warmth(house, examples),
         examples=examples,

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from quoth.contract import OutcomeModel, citation_model, link_to
-from quoth.errors import UnknownError, UsageError
+from quoth.errors import UnknownError
 from quoth.house import House
 from quoth.server.desk import TheHouse
 from quoth.server.documents_api import MOST_VERSION, link_to_document
@@ -21,6 +21,7 @@ from quoth.server.marking import groups_of
 from quoth.server.outcome_views import link_in_answer
 from quoth.server.searching_within import MOST_SOUGHT, LinkTo, find_within, hit_lines, outline_of
 from quoth.server.shelf import REMOVING, look_of
+from quoth.server.telling import PageError
 from quoth.server.views import Around, DocumentPage, PageView, PanelPage, Proof
 from quoth.server.visits import TheVisit
 from quoth.types import Block, Citation, Span, Version
@@ -29,7 +30,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 _BLOCKS_AT_ONCE: Final = 1500
 _METHODS: Final = ["GET", "HEAD"]
-# A page of one version never looks otherwise; a deleted document is not shown again, but its picture may stay for an hour.
+# A page of one original never looks otherwise; a deleted document is not shown again, but its picture may stay for an hour.
 _UNCHANGING: Final = "private, max-age=3600"
 
 Number = Annotated[int | None, Query(ge=0, le=MOST_VERSION)]
@@ -71,7 +72,7 @@ def document(doc_id: str, asked: Annotated[Place, Query()], visit: TheVisit) -> 
     quote = _span_of(shown, asked.start, asked.end)
     place = asked.model_copy(update={"version": shown.version})
     hits = find_within(shown, asked.find)
-    part = _checked_part(shown, asked.part, hits[0] if hits else quote)
+    part = _checked_part(shown, asked.part, hits.spans[0] if hits.spans else quote)
     link = _linker(shown, place, part)
     page = DocumentPage(
         title=shown.title,
@@ -90,9 +91,10 @@ def document(doc_id: str, asked: Annotated[Place, Query()], visit: TheVisit) -> 
         outline=outline_of(shown, link),
         find=asked.find[:MOST_SOUGHT],
         carried=tuple(parse_qsl(place.query("find", "part", "panel"))),
-        hits=hit_lines(shown, hits, link),
+        hits=hit_lines(shown, hits.spans, link),
+        has_more_hits=hits.has_more,
         pages=_pages_of(house, shown, quote) if quote else (),
-        groups=groups_of(shown, _blocks_of(shown, part), quote, hits),
+        groups=groups_of(shown, _blocks_of(shown, part), quote, hits.spans),
         before=link(_start_of(shown, part - 1), "") if part else None,
         after=link(_start_of(shown, part + 1), "") if _has_part(shown, part + 1) else None,
         look=look_of(held, visit.texts),
@@ -114,10 +116,24 @@ def original(doc_id: str, house: TheHouse, version: Number = None) -> Response:
 
 @router.api_route("/pictures/{page}/{doc_id:doc_id}", methods=_METHODS)
 def picture(
-    page: Annotated[int, Path(ge=1, le=MOST_VERSION)], doc_id: str, house: TheHouse, version: Number = None
+    page: Annotated[int, Path(ge=1, le=MOST_VERSION)],
+    doc_id: str,
+    house: TheHouse,
+    version: Number = None,
+    sha256: Annotated[str, Query(pattern="^[0-9a-f]{16}$")] | None = None,
 ) -> Response:
-    """Draw one page of a document as it is printed."""
-    return Response(house.picture(doc_id, page, version), media_type="image/png", headers={"Cache-Control": _UNCHANGING})
+    """Draw one page of a document as it is printed.
+
+    Args:
+        sha256: How the hash of the original begins; a browser may keep the picture where it is named.
+
+    Raises:
+        UnknownError: The library holds no such original, or not any more.
+    """
+    if sha256 is not None and not house.document(doc_id, version)[1].source_sha256.startswith(sha256):
+        raise UnknownError("original", f"{doc_id}, sha256 {sha256}…")
+    headers = {} if sha256 is None else {"Cache-Control": _UNCHANGING}
+    return Response(house.picture(doc_id, page, version), media_type="image/png", headers=headers)
 
 
 def _linker(version: Version, place: Place, part: int) -> LinkTo:
@@ -137,17 +153,16 @@ def _span_of(version: Version, start: int | None, end: int | None) -> Span | Non
     """Return the span an address names, or None.
 
     Raises:
-        UsageError: The text holds no words there.
+        PageError: The text holds no words there.
     """
     if start is None and end is None:
         return None
     size = len(version.text)
     if start is None or end is None or not start < end <= size or not version.text[start:end].strip():
-        given = f"{'?' if start is None else start} to {'?' if end is None else end}"
-        raise UsageError(
-            f"{version.title}, version {version.version}, has no quote from {given}: its text has {size:,} characters.",
-            "Follow the link of a citation, or open the document without `start` and `end`.",
-        )
+        raise PageError(
+            "no_quote", title=version.title, version=str(version.version), size=size,
+            start="?" if start is None else str(start), end="?" if end is None else str(end),
+        )  # fmt: skip
     return Span(start, end)
 
 
@@ -174,7 +189,7 @@ def _checked_part(version: Version, part: int | None, sought: Span | None) -> in
     if part is None:
         return _part_at(version, sought.start) if sought else 0
     if part and not _has_part(version, part):
-        raise UnknownError("part", f"{part} of {version.doc_id}")
+        raise UnknownError("part", str(part))
     return part
 
 

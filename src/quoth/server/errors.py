@@ -9,7 +9,6 @@ import logging
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any, ClassVar, Final
 
 from fastapi import FastAPI, Request
@@ -19,8 +18,9 @@ from starlette.exceptions import HTTPException
 
 from quoth import errors as ours
 from quoth.server.schemas import ErrorDetail, ErrorModel
+from quoth.server.telling import PageError, Telling, Told, tell, tell_http, tell_invalid, title_of
 from quoth.server.templates import render
-from quoth.server.texts import texts_of
+from quoth.server.texts import load_texts, texts_of
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +28,7 @@ STATUSES: Final[Mapping[type[ours.QuothError], int]] = {
     ours.QuothError: 500,
     ours.UsageError: 422,
     ours.QuestionError: 422,
+    PageError: 422,
     ours.SettingsError: 500,
     ours.PathNotFoundError: 422,
     ours.SourceError: 422,
@@ -49,32 +50,38 @@ STATUSES: Final[Mapping[type[ours.QuothError], int]] = {
     ours.ServiceError: 500,
     ours.UnreachableError: 500,
     ours.RateLimitedError: 429,
+    ours.UnknownHostError: 421,
 }
 _HTTP_CODES: Final = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 _DESCRIPTIONS: Final = {
+    401: "No right key came with it, where `server.keys` asks for one.",
+    403: "The key may ask, and nothing else.",
     404: "The library does not hold it.",
     413: "The body is larger than the limit.",
+    421: "It was asked for by a name that is not the server's (`server.hosts`).",
     429: "This client asks too often: come back when `Retry-After` says.",
     422: "What was sent cannot be used; the message says why.",
     500: "Something is broken in the service or its library.",
     503: "Too many questions at once, or another process is writing: come back in a few seconds (`Retry-After`).",
     507: "No room left to write; what was stored before is intact.",
 }
-_RETRY: Final = {"Retry-After": "2"}
-INTERNAL: Final = ErrorDetail(
-    code="internal", message="Something went wrong inside Quoth.", hint="Try again; the server's log says more."
-)
+RETRY: Final = {"Retry-After": "2"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePage:
-    """Context of `message.html`: one message in the place of a page."""
+    """Context of `message.html`: one message in the place of a page.
+
+    Attributes:
+        original: The English words, where the page's language has none for all they say.
+    """
 
     template: ClassVar[str] = "message.html"
     status: int
     title: str
     message: str
     hint: str
+    original: str | None
 
 
 def status_of(error: ours.QuothError) -> int:
@@ -83,25 +90,36 @@ def status_of(error: ours.QuothError) -> int:
 
 
 def declared(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the error responses of an endpoint, for OpenAPI; 422, 429, 500 and 503 can always happen."""
+    """Return the error responses of an endpoint, for OpenAPI; 401, 403, 421, 422, 429, 500 and 503 can always happen."""
     return {
         status: {"model": ErrorModel, "description": _DESCRIPTIONS[status]}
-        for status in sorted({422, 429, 500, 503, *statuses})
+        for status in sorted({401, 403, 421, 422, 429, 500, 503, *statuses})
     }
 
 
-def respond(request: Request, status: int, detail: ErrorDetail, headers: Mapping[str, str] | None = None) -> Response:
-    """Return an error: as a page to a browser that asked for one, else as JSON."""
-    detail = ErrorDetail(code=detail.code, message=_sendable(detail.message), hint=_sendable(detail.hint))
-    wants_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/v1/")
-    if wants_page:
-        title = HTTPStatus(status).phrase
-        page = MessagePage(status=status, title=title, message=detail.message, hint=detail.hint)
-        response: Response = render(page, texts_of(request), status)
+def respond(request: Request, status: int, code: str, tell_in: Telling, headers: Mapping[str, str] | None = None) -> Response:
+    """Return an error: as a page to a browser that asked for one, else as JSON, in English if it is the API's."""
+    is_api = request.url.path.startswith("/v1/")
+    texts = load_texts("en") if is_api else texts_of(request)
+    told = tell_in(texts)
+    message, hint = _sendable(told.message), _sendable(told.hint)
+    if not is_api and "text/html" in request.headers.get("accept", ""):
+        original = None if told.original is None else _sendable(told.original)
+        page = MessagePage(status=status, title=title_of(status, texts), message=message, hint=hint, original=original)
+        has_insight: bool = request.app.state.desk.house.settings.server.insight
+        response: Response = render(page, texts, status, has_insight=has_insight)
     else:
+        detail = ErrorDetail(code=code, message=message, hint=hint)
         response = JSONResponse(ErrorModel(error=detail).model_dump(), status)
     response.headers.update(headers or {})
     return response
+
+
+def respond_internal(request: Request) -> Response:
+    """Return the response to what nobody foresaw."""
+    return respond(
+        request, 500, "internal", lambda texts: Told(message=texts("error.internal"), hint=texts("error.internal_hint"))
+    )
 
 
 def _sendable(text: str) -> str:
@@ -116,41 +134,34 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
 
 
-async def _ours(request: Request, error: Exception) -> Response:
-    assert isinstance(error, ours.QuothError)  # noqa: S101 - registered for nothing else
+def refuse(request: Request, error: ours.QuothError) -> Response:
+    """Return one of our errors as a response; what is our own fault is logged."""
     status = status_of(error)
     if status == 500:  # noqa: PLR2004
         logger.error("%s %s: %s", request.method, request.url.path, error)
-    detail = ErrorDetail(code=error.code, message=error.message, hint=error.hint)
-    headers = _RETRY if status == 503 else None  # noqa: PLR2004
+    return respond(request, status, error.code, lambda texts: tell(error, texts), headers_of(error))
+
+
+def headers_of(error: ours.QuothError) -> Mapping[str, str]:
+    """Return the headers that say when to come back, if that helps."""
     if isinstance(error, ours.RateLimitedError):
-        headers = {"Retry-After": str(math.ceil(error.wait_s))}
-    return respond(request, status, detail, headers)
+        return {"Retry-After": str(math.ceil(error.wait_s))}
+    return RETRY if status_of(error) == 503 else {}  # noqa: PLR2004
+
+
+async def _ours(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ours.QuothError)  # noqa: S101 - registered for nothing else
+    return refuse(request, error)
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
-    message, hint = str(error.detail), ""
-    match error.status_code:
-        case 404:
-            message, hint = (
-                f"There is nothing at {request.url.path}.",
-                "The pages are / and /documents; /openapi.json has the API.",
-            )
-        case 405:
-            message, hint = f"{request.method} does not work on {request.url.path}.", "/openapi.json lists what does."
-        case 400:
-            hint = "Send valid JSON in UTF-8."
     code = _HTTP_CODES.get(error.status_code, "http")
-    return respond(request, error.status_code, ErrorDetail(code=code, message=message, hint=hint), error.headers)
+    telling = tell_http(error, request.method, request.url.path)
+    return respond(request, error.status_code, code, telling, error.headers)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for nothing else
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    hint = "/openapi.json says what this endpoint takes."
-    if first["loc"] == ("body",) and "json" not in request.headers.get("content-type", ""):
-        hint = "Send JSON, with the header `Content-Type: application/json`."
-    detail = ErrorDetail(code="bad_request", message=f"{where}: {first['msg']}.", hint=hint)
-    return respond(request, 422, detail)
+    is_json = "json" in request.headers.get("content-type", "")
+    return respond(request, 422, "bad_request", tell_invalid(error, is_json=is_json))

@@ -12,6 +12,8 @@ from typing import Final
 from quoth.ask import Request
 from quoth.errors import QuothError
 from quoth.house import House
+from quoth.library import read_answering
+from quoth.text.words import content_words
 from quoth.types import Answer, Version
 
 logger = logging.getLogger(__name__)
@@ -20,6 +22,9 @@ _SHOWN: Final = 4
 _DOCUMENTS: Final = 40
 _MOST_ASKED: Final = 24
 _MOST_CHARACTERS: Final = 70
+# A heading says less above its page than alone: "What can go wrong?". So it must hold two words that mean something, and be answered well.
+_LEAST_WORDS: Final = 2
+_SURE: Final = 0.75
 _OPENS_A_QUESTION: Final = re.compile(
     r"(?:what|how|why|when|who|where|which) (?:is|are|was|were|do|does|did|can|should|must|may|will)\b[^.:,]*$", re.IGNORECASE
 )
@@ -47,7 +52,7 @@ class Examples:
         if not self._lock.acquire(blocking=False):
             return
         try:
-            generation = self._house.counts()[2]
+            generation = self._house.generation()
             if generation != self._generation:
                 self._held = tuple(self._answered())
                 self._generation = generation
@@ -63,13 +68,15 @@ class Examples:
         for asked, question in enumerate(self._candidates()):
             if shown == _SHOWN or asked == _MOST_ASKED:
                 return
-            if isinstance(self._house.ask(Request(question=question)), Answer):
+            outcome = self._house.ask(Request(question=question))
+            if isinstance(outcome, Answer) and outcome.probability >= _SURE:
                 shown += 1
                 yield question
 
     def _candidates(self) -> Iterator[str]:
         """Yield what headings ask, one question a document and then a second one; then questions about titles."""
-        held = [document.doc_id for document in self._house.documents() if document.passages]
+        with self._house.library.reading() as snapshot:
+            held = read_answering(snapshot)
         chosen = held[:: max(1, len(held) // _DOCUMENTS)][:_DOCUMENTS]
         versions = [self._house.document(doc_id)[1] for doc_id in chosen]
         asked = [questions_in(version) for version in versions]
@@ -86,4 +93,4 @@ def questions_in(version: Version) -> tuple[str, ...]:
     ]
     asked = [heading for heading in headings if heading.endswith("?") or _OPENS_A_QUESTION.match(heading)]
     whole = [heading if heading.endswith("?") else f"{heading}?" for heading in asked if not _LEANS_BACK.match(heading)]
-    return tuple(dict.fromkeys(question for question in whole if len(question) <= _MOST_CHARACTERS))
+    return tuple(dict.fromkeys(q for q in whole if len(q) <= _MOST_CHARACTERS and len(content_words(q)) >= _LEAST_WORDS))

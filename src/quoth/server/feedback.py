@@ -9,9 +9,9 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 
 from quoth.contract import FeedbackModel, OutcomeModel
-from quoth.errors import UsageError
 from quoth.server.forms import TheForm
 from quoth.server.limits import PageRoute
+from quoth.server.telling import PageError
 from quoth.server.views import FeedbackForm, FeedbackPage
 from quoth.server.visits import TheVisit, Visit
 
@@ -35,7 +35,7 @@ def take_feedback(form: TheForm, visit: TheVisit) -> Response:
     """Store what the form says, and thank for it.
 
     Raises:
-        UsageError: The form is not one of ours, or says nothing that can be stored.
+        PageError: The form is not one of ours, or says nothing that can be stored.
         UnknownError: The answer is not known any more.
     """
     answer_id, back = form.take("answer_id"), form.take("back")
@@ -44,6 +44,6 @@ def take_feedback(form: TheForm, visit: TheVisit) -> Response:
         body = FeedbackModel.model_validate({**form.fields, "answer_id": answer_id})
     except ValidationError as error:
         first = error.errors()[0]
-        raise UsageError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}.", "Go back and try again.") from error
+        raise PageError("form_field", f"{first['msg']}.", name=".".join(map(str, first["loc"]))) from error
     visit.house.log.judge(body.given())
     return visit.show(FeedbackPage(back=back if back.startswith(_OURS) else _ELSEWHERE))

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
 
-from quoth.errors import UsageError
 from quoth.server.desk import Desk, TheDesk
+from quoth.server.telling import PageError
 from quoth.server.visitors import visitor_of
 
 _MOST_FIELDS: Final = 12
@@ -33,20 +33,18 @@ class Form:
         """Refuse a form whose token is not for this browser and this matter.
 
         Raises:
-            UsageError: It is not ours, or older than the server.
+            PageError: It is not ours, or older than the server.
         """
         token = self.take("token")
         if not self.is_from_here or not self.desk.forms.fits(self.visitor, about, token):
-            raise UsageError(
-                "This form is older than the server, or not from this site.", "Open the page again, then send the form."
-            )
+            raise PageError("form_old")
 
 
 async def _form(request: Request, desk: TheDesk) -> Form:
     try:
         sent = parse_qsl((await request.body()).decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
-    except ValueError:  # too many
-        sent = []
+    except ValueError as error:  # it can say nothing else
+        raise PageError("form_fields", most=_MOST_FIELDS) from error
     return form_of(request, desk, dict(sent))
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from quoth.errors import QuothError
 from quoth.server.desk import TheDesk
-from quoth.server.errors import declared
+from quoth.server.errors import RETRY, declared
 from quoth.server.metrics import TYPE
 from quoth.server.schemas import HealthModel, ReadyModel
 
@@ -31,9 +31,11 @@ def readyz(desk: TheDesk, response: Response) -> ReadyModel:
         documents, passages, generation = desk.house.counts()
     except QuothError as error:
         response.status_code = 503
+        response.headers.update(RETRY)
         return ReadyModel(ready=False, documents=None, passages=None, generation=None, message=str(error))
     is_ready = desk.warmth.is_warm
     response.status_code = 200 if is_ready else 503
+    response.headers.update({} if is_ready else RETRY)
     message = None if is_ready else desk.warmth.message
     return ReadyModel(ready=is_ready, documents=documents, passages=passages, generation=generation, message=message)
 

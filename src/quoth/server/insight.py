@@ -1,4 +1,4 @@
-"""What the question log tells its owner: counted, grouped, sorted. Pure functions; the words come from the log as it keeps them."""
+"""What the question log tells its owner, made ready to be shown. Pure functions; the words come from the log as it keeps them."""
 
 from __future__ import annotations
 
@@ -8,23 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from quoth.library import NotedAsking, NotedFeedback, NotedWords, StoredDocument
+from quoth.library import NotedDay, NotedFeedback, NotedWords, StoredDocument
 from quoth.protocols import Vector
 
 _NEAR: Final = 0.6  # cosine of two questions about one thing: below it, other things come in (looked at on the shipped corpus)
 _MOST_NEAREST: Final = 2
-_P95: Final = 0.95
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """The questions of one day, and how long they took: median and 95th percentile, ms."""
-
-    day: str
-    answered: int
-    abstained: int
-    median_ms: float
-    p95_ms: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,40 +51,18 @@ class Rating:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quoted:
-    """How many answers quote a document, and their share of the most quoted one's, in %."""
+    """How many answers quote a document, and that as a share of the most quoted one's, in %."""
 
     document: StoredDocument
     times: int
     width: float
 
 
-def days_of(askings: Sequence[NotedAsking], first: date, last: date) -> tuple[Day, ...]:
+def days_of(noted: Sequence[NotedDay], first: date, last: date) -> tuple[NotedDay, ...]:
     """Return every day from the first to the last, also those without a question."""
-    by_day: dict[str, list[NotedAsking]] = {}
-    for asking in askings:
-        by_day.setdefault(asking.asked_at[:10], []).append(asking)
-    days = []
-    for n in range((last - first).days + 1):
-        day = (first + timedelta(days=n)).isoformat()
-        held = by_day.get(day, [])
-        took = [asking.total_ms for asking in held]
-        answered = sum(asking.outcome == "answer" for asking in held)
-        days.append(
-            Day(
-                day=day,
-                answered=answered,
-                abstained=len(held) - answered,
-                median_ms=share_at(took, 0.5),
-                p95_ms=share_at(took, _P95),
-            )
-        )
-    return tuple(days)
-
-
-def share_at(values: Sequence[float], share: float) -> float:
-    """Return the value below or at which a share of the values lies; 0 if there are none."""
-    ordered = sorted(values)
-    return ordered[min(int(share * len(ordered)), len(ordered) - 1)] if ordered else 0.0
+    held = {day.day: day for day in noted}
+    names = ((first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1))
+    return tuple(held.get(name, NotedDay(day=name, answered=0, abstained=0, median_ms=0, p95_ms=0)) for name in names)
 
 
 def topics_of(unanswered: Sequence[NotedWords], encode: Callable[[str], Vector]) -> tuple[Topic, ...]:
@@ -136,29 +102,28 @@ def _topic(members: Sequence[NotedWords]) -> Topic:
     )
 
 
-def ratings_of(given: Sequence[NotedFeedback], *, poor: bool) -> tuple[Rating, ...]:
-    """Return what was said of answers, the poor or the right ones alone."""
+def ratings_of(given: Sequence[NotedFeedback]) -> tuple[Rating, ...]:
+    """Return what was said of answers, in order."""
     return tuple(
         Rating(
             answer_id=one.answer_id, given_at=one.given_at[:10], verdict=one.verdict, note=one.note or "",
             question=_question_of(one.said),
         )
         for one in given
-        if (one.verdict != "right") == poor
     )  # fmt: skip
 
 
-def quoted_of(askings: Sequence[NotedAsking], documents: Sequence[StoredDocument]) -> tuple[Quoted, ...]:
-    """Return every document with the number of answers that quote it, the most quoted first."""
-    times = Counter(doc_id for asking in askings if asking.outcome == "answer" for doc_id in set(asking.doc_ids))
-    most = max((times[document.doc_id] for document in documents), default=0)
-    found = [
-        Quoted(
-            document=document, times=times[document.doc_id], width=round(100 * times[document.doc_id] / most, 1) if most else 0
-        )
-        for document in documents
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.times, one.document.doc_id)))
+def quoted_of(times: Sequence[tuple[str, int]], documents: Sequence[StoredDocument]) -> tuple[Quoted, ...]:
+    """Return the documents that are quoted, those deleted since left out.
+
+    Args:
+        times: Their names with the number of answers that quote them, the most quoted first.
+    """
+    held = {document.doc_id: document for document in documents}
+    most = times[0][1] if times else 1
+    return tuple(
+        Quoted(document=held[doc_id], times=n, width=round(100 * n / most, 1)) for doc_id, n in times if doc_id in held
+    )
 
 
 def _question_of(said: dict[str, Any] | None) -> str:

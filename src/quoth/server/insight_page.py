@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Annotated, ClassVar, Final, Literal
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, ClassVar, Final, Literal, Self
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -15,15 +15,31 @@ from fastapi.responses import Response
 from quoth.contract import Today
 from quoth.errors import UnknownError
 from quoth.house import House
-from quoth.library import NotedAsking, NotedFeedback, NotedWords, read_askings, read_feedback, read_unanswered
+from quoth.library import (
+    Notebook,
+    NotedDay,
+    NotedWords,
+    QuestionLog,
+    Snapshot,
+    Sought,
+    StoredDocument,
+    count_feedback,
+    count_listed,
+    list_documents,
+    read_answering,
+    read_feedback,
+    read_period,
+    read_quoted,
+    read_unanswered,
+)
 from quoth.server.charts import Chart, stack
-from quoth.server.insight import Day, Quoted, Rating, Topic, days_of, quoted_of, ratings_of, share_at, topics_of
-from quoth.server.limits import AskingRoute
+from quoth.server.insight import Quoted, Rating, Topic, days_of, quoted_of, ratings_of, topics_of
+from quoth.server.limits import ReportRoute
 from quoth.server.shelf import DocumentLine, line_of
 from quoth.server.texts import Texts
 from quoth.server.visits import TheVisit, Visit
 
-router = APIRouter(route_class=AskingRoute, include_in_schema=False)
+router = APIRouter(route_class=ReportRoute, include_in_schema=False)
 
 _METHODS: Final = ["GET", "HEAD"]
 _PERIODS: Final = (7, 30, 90)
@@ -61,7 +77,7 @@ class InsightPage:
     tiles: tuple[Tile, ...]
     asked: Chart
     latency: Chart
-    table: tuple[Day, ...]
+    table: tuple[NotedDay, ...]
     reasons: tuple[tuple[str, int], ...]
     topics: tuple[Topic, ...]
     poor: tuple[Rating, ...]
@@ -74,25 +90,48 @@ class InsightPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Noted:
-    """What the log holds of a period."""
+class Period:
+    """The days that are looked at.
 
-    askings: tuple[NotedAsking, ...]
-    unanswered: tuple[NotedWords, ...]
-    feedback: tuple[NotedFeedback, ...]
-    table: tuple[Day, ...]
+    Attributes:
+        since: Their beginning; not before what is remembered.
+    """
+
+    first: date
+    last: date
+    since: str
+
+    @classmethod
+    def of(cls, house: House, days: int) -> Self:
+        """Return the last days, today among them. What is not noted, or no more, is before them."""
+        now = datetime.now(UTC)
+        first = (now - timedelta(days=days - 1)).date()
+        return cls(first=first, last=now.date(), since=max(first.isoformat(), house.log.since()))
+
+    def unanswered(self, notebook: Notebook, log: QuestionLog) -> tuple[NotedWords, ...]:
+        """Return what was not answered, if its words are kept."""
+        return read_unanswered(notebook, self.since, _MOST_GROUPED) if log.keep_questions else ()
 
 
 @router.api_route("/insight", methods=_METHODS)
 def insight(visit: TheVisit, days: Days = 30) -> Response:
     """Show what was asked and how it ended, what the documents lack, and which of them are quoted."""
     house, texts = _house_of(visit), visit.texts
-    noted = _noted(house, days)
-    today = Today.now(house.settings.answer.stale_after_days)
-    documents = house.documents()
-    quoted = quoted_of(noted.askings, documents)
-    unquoted = [one.document for one in quoted if not one.times and one.document.passages]
-    lines = [line_of(document, today, texts) for document in documents]
+    period = Period.of(house, days)
+    with house.library.notes() as notebook:
+        noted = read_period(notebook, period.since)
+        given = count_feedback(notebook, period.since)
+        unanswered = period.unanswered(notebook, house.log)
+        poor = read_feedback(notebook, period.since, poor=True, most=_MOST_LINES)
+        times = read_quoted(notebook, period.since)
+    table = days_of(noted.days, period.first, period.last)
+    with house.library.reading() as snapshot:
+        names = {name for name, _ in times}
+        unquoted = [name for name in read_answering(snapshot) if name not in names]
+        most, never = _held(snapshot, [name for name, _ in times[:_MOST_LINES]]), _held(snapshot, unquoted[:_MOST_LINES])
+        today = Today.now(house.settings.answer.stale_after_days)
+        old = Sought(dated_before=today.stale_before or "")
+        stale, stale_count = list_documents(snapshot, old, "name", 0, _MOST_LINES), count_listed(snapshot, old)
     return visit.show(
         InsightPage(
             is_on=house.log.is_on,
@@ -100,21 +139,19 @@ def insight(visit: TheVisit, days: Days = 30) -> Response:
             retention=house.settings.log.retention_days,
             days=days,
             periods=tuple((period, period == days) for period in _PERIODS),
-            tiles=_tiles(noted, texts),
-            asked=_asked_chart(noted.table, texts),
-            latency=stack(
-                texts("insight.latency"), [day.day[5:] for day in noted.table], [("ms", [d.p95_ms for d in noted.table])]
-            ),
-            table=tuple(day for day in reversed(noted.table) if day.answered or day.abstained),
-            reasons=_reasons(noted.askings, texts),
-            topics=topics_of(noted.unanswered[:_MOST_GROUPED], visit.desk.vectors.of)[:_MOST_TOPICS],
-            poor=ratings_of(noted.feedback, poor=True)[:_MOST_LINES],
-            quoted=tuple(one for one in quoted if one.times)[:_MOST_LINES],
-            unquoted=tuple(line_of(document, today, texts) for document in unquoted[:_MOST_LINES]),
+            tiles=_tiles(noted.whole, given, texts),
+            asked=_asked_chart(table, texts),
+            latency=stack(texts("insight.latency"), [d.day[5:] for d in table], [("ms", [d.p95_ms for d in table])]),
+            table=tuple(day for day in reversed(table) if day.answered or day.abstained),
+            reasons=tuple((texts(f"reason.{reason}"), n) for reason, n in noted.reasons),
+            topics=topics_of(unanswered, visit.desk.vectors.of)[:_MOST_TOPICS],
+            poor=ratings_of(poor),
+            quoted=quoted_of(times[:_MOST_LINES], most),
+            unquoted=tuple(line_of(document, today, texts) for document in never),
             unquoted_count=len(unquoted),
-            stale=tuple(line for line in lines if line.is_stale)[:_MOST_LINES],
-            stale_count=sum(line.is_stale for line in lines),
-            has_stale=today.stale_after_days is not None,
+            stale=tuple(line_of(document, today, texts) for document in stale),
+            stale_count=stale_count,
+            has_stale=today.stale_before is not None,
         )
     )
 
@@ -123,29 +160,20 @@ def insight(visit: TheVisit, days: Days = 30) -> Response:
 def export(table: Table, visit: TheVisit, days: Days = 30) -> Response:
     """Return one table of the page as CSV, whole."""
     house = _house_of(visit)
-    noted = _noted(house, days)
-    head: tuple[str, ...]
-    rows: Iterable[Sequence[object]]
-    match table:
-        case "days":
-            head = ("day", "answered", "abstained", "median_ms", "p95_ms")
-            rows = [(d.day, d.answered, d.abstained, round(d.median_ms, 1), round(d.p95_ms, 1)) for d in noted.table]
-        case "unanswered":
-            head = ("topic", "question", "answer_id", "times_topic", "nearest_title", "nearest_text")
-            rows = _topic_rows(topics_of(noted.unanswered[:_MOST_GROUPED], visit.desk.vectors.of))
-        case "feedback":
-            head = ("day", "verdict", "question", "note", "answer_id")
-            given = [*ratings_of(noted.feedback, poor=True), *ratings_of(noted.feedback, poor=False)]
-            rows = [(one.given_at, one.verdict, one.question, one.note, one.answer_id) for one in given]
-        case "documents":
-            head = ("doc_id", "title", "date", "answers_that_quote_it", "passages")
-            quoted = quoted_of(noted.askings, house.documents())
-            rows = [
-                (one.document.doc_id, one.document.title, one.document.date or "", one.times, one.document.passages)
-                for one in quoted
-            ]
+    period = Period.of(house, days)
+    with house.library.notes() as notebook:
+        match table:
+            case "days":
+                rows = _day_rows(days_of(read_period(notebook, period.since).days, period.first, period.last))
+            case "unanswered":
+                rows = _topic_rows(topics_of(period.unanswered(notebook, house.log), visit.desk.vectors.of))
+            case "feedback":
+                given = [one for poor in (True, False) for one in read_feedback(notebook, period.since, poor=poor)]
+                rows = _rating_rows(ratings_of(given))
+            case "documents":
+                rows = _document_rows(dict(read_quoted(notebook, period.since)), house.documents())
     headers = {"Content-Disposition": f'attachment; filename="quoth-{table}.csv"'}
-    return Response(_as_csv(head, rows), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(_as_csv(rows), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _house_of(visit: Visit) -> House:
@@ -159,36 +187,24 @@ def _house_of(visit: Visit) -> House:
     return visit.house
 
 
-def _noted(house: House, days: int) -> _Noted:
-    today = datetime.now(UTC)
-    first = today - timedelta(days=days - 1)
-    since = max(first.date().isoformat(), house.log.since())
-    with house.library.notes() as notebook:
-        askings = read_askings(notebook, since) if house.log.is_on else ()
-        has_words = house.log.is_on and house.log.keep_questions
-        unanswered = read_unanswered(notebook, since) if has_words else ()
-        feedback = read_feedback(notebook, since) if house.log.is_on else ()
-    return _Noted(askings=askings, unanswered=unanswered, feedback=feedback, table=days_of(askings, first.date(), today.date()))
+def _held(snapshot: Snapshot, names: Sequence[str]) -> tuple[StoredDocument, ...]:
+    """Return the documents of these names that are there."""
+    return snapshot.documents(*names) if names else ()
 
 
-def _tiles(noted: _Noted, texts: Texts) -> tuple[Tile, ...]:
-    asked = len(noted.askings)
-    answered = sum(asking.outcome == "answer" for asking in noted.askings)
-    right = sum(one.verdict == "right" for one in noted.feedback)
-    took = [asking.total_ms for asking in noted.askings]
-
-    def share(part: int, whole: int) -> str:
-        return texts("share.percent", share=texts.number(100 * part / whole)) if whole else "\N{EM DASH}"
-
+def _tiles(whole: NotedDay, feedback: tuple[int, int], texts: Texts) -> tuple[Tile, ...]:
+    asked = whole.answered + whole.abstained
+    share = texts("share.percent", share=texts.number(100 * whole.answered / asked)) if asked else "\N{EM DASH}"
+    given, right = feedback
     return (
         Tile(name=texts("insight.questions"), value=texts.number(asked)),
-        Tile(name=texts("insight.answered"), value=share(answered, asked)),
-        Tile(name=texts("insight.rated"), value=f"{texts.number(right)} / {texts.number(len(noted.feedback))}"),
-        Tile(name=texts("insight.median"), value=f"{texts.number(share_at(took, 0.5))} ms"),
+        Tile(name=texts("insight.answered"), value=share),
+        Tile(name=texts("insight.rated"), value=f"{texts.number(right)} / {texts.number(given)}"),
+        Tile(name=texts("insight.median"), value=f"{texts.number(whole.median_ms)} ms"),
     )
 
 
-def _asked_chart(days: Sequence[Day], texts: Texts) -> Chart:
+def _asked_chart(days: Sequence[NotedDay], texts: Texts) -> Chart:
     series = [
         (texts("insight.answered"), [day.answered for day in days]),
         (texts("insight.abstained"), [day.abstained for day in days]),
@@ -196,25 +212,37 @@ def _asked_chart(days: Sequence[Day], texts: Texts) -> Chart:
     return stack(texts("insight.per_day"), [day.day[5:] for day in days], series)
 
 
-def _reasons(askings: Sequence[NotedAsking], texts: Texts) -> tuple[tuple[str, int], ...]:
-    counted: dict[str, int] = {}
-    for asking in askings:
-        if asking.reason:
-            counted[asking.reason] = counted.get(asking.reason, 0) + 1
-    return tuple((texts(f"reason.{reason}"), n) for reason, n in sorted(counted.items(), key=lambda pair: -pair[1]))
+def _day_rows(days: Iterable[NotedDay]) -> Iterator[Sequence[object]]:
+    yield "day", "answered", "abstained", "median_ms", "p95_ms"
+    for day in days:
+        yield day.day, day.answered, day.abstained, round(day.median_ms, 1), round(day.p95_ms, 1)
 
 
-def _topic_rows(topics: Sequence[Topic]) -> Iterable[Sequence[object]]:
+def _rating_rows(ratings: Iterable[Rating]) -> Iterator[Sequence[object]]:
+    yield "day", "verdict", "question", "note", "answer_id"
+    for one in ratings:
+        yield one.given_at, one.verdict, one.question, one.note, one.answer_id
+
+
+def _document_rows(times: Mapping[str, int], documents: Iterable[StoredDocument]) -> Iterator[Sequence[object]]:
+    """Yield every document, the most quoted first."""
+    yield "doc_id", "title", "date", "answers_that_quote_it", "passages"
+    for one in sorted(documents, key=lambda document: (-times.get(document.doc_id, 0), document.doc_id)):
+        yield one.doc_id, one.title, one.date or "", times.get(one.doc_id, 0), one.passages
+
+
+def _topic_rows(topics: Sequence[Topic]) -> Iterator[Sequence[object]]:
+    yield "topic", "question", "answer_id", "times_topic", "nearest_title", "nearest_text"
     for number, topic in enumerate(topics, 1):
         near = topic.nearest[0] if topic.nearest else None
         for question, answer_id in topic.questions:
             yield number, question, answer_id, topic.times, near.title if near else "", near.text if near else ""
 
 
-def _as_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def _as_csv(rows: Iterable[Sequence[object]]) -> str:
+    """Return a table whose first row names its columns."""
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(head)
     for row in rows:
         writer.writerow([_harmless(cell) for cell in row])
     return "\N{BYTE ORDER MARK}" + file.getvalue()  # spreadsheets know UTF-8 by it

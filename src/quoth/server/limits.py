@@ -57,6 +57,7 @@ class Gates:
     asking: Gate
     writing: Gate
     browsing: Gate
+    reporting: Gate
 
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -99,6 +100,14 @@ class DocumentRoute(_GatedRoute):
         """Wait with the writers, if it writes."""
         is_pin = request.method == "POST" and request.url.path == "/v1/curated"
         return gates.writing if is_pin or request.method in ("PUT", "DELETE") else gates.browsing
+
+
+class ReportRoute(_GatedRoute):
+    """A route that reckons over all that was noted: one at a time, and never in the place of a question."""
+
+    def gate(self, gates: Gates, request: Request) -> Gate:  # noqa: ARG002 - the same for all requests
+        """Wait with the other reports."""
+        return gates.reporting
 
 
 class PageRoute(_GatedRoute):

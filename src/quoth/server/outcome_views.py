@@ -24,6 +24,7 @@ from quoth.server.answer_views import (
 from quoth.server.links import Turn, link_to_correct, link_to_question
 from quoth.server.marking import QuoteLine, cut, lines_of
 from quoth.server.texts import Texts
+from quoth.text.greetings import small_talk
 from quoth.text.normalise import squeeze
 from quoth.types import Answer, Block, Outcome, Span, Standing, Version
 
@@ -93,7 +94,7 @@ class OutcomeShower:
                 for one in model.disagreements
             ),
             comparison=self._comparison(model.comparison) if model.comparison else None,
-            reason=texts(f"reason.{model.reason}") if model.reason else "",
+            reason=texts(f"reason.{model.reason}") if model.reason and not small_talk(model.question) else "",
             message=self._message(),
             meanings=tuple(Turn(question=one.question, link=link_to_question(one.question)) for one in model.meanings),
             total_ms=round(model.timings_ms.total),
@@ -105,8 +106,13 @@ class OutcomeShower:
     def _message(self) -> str:
         """Return why nothing answers, in the reader's language; the words of English are those that the API gives."""
         model, texts = self._model, self._texts
-        if model.reason is None or texts.language == "en" or model.reason in ("not_a_question", "ambiguous"):
+        if model.reason is None or texts.language == "en":
             return model.message or ""
+        if model.reason == "not_a_question" and (talk := small_talk(model.question)):
+            return texts(f"chat.{talk}")
+        if model.reason == "ambiguous":
+            meant = f" {texts('reason.or')} ".join(f"\u201e{one.meaning}\u201c" for one in model.meanings)
+            return texts("reason.ambiguous_message", acronym=model.meanings[0].acronym, meanings=meant)
         unknown = ", ".join(f"\u201e{word}\u201c" for word in model.unknown_words)
         more = texts("reason.unknown", words=unknown) if unknown else ""
         return f"{texts(f'reason.{model.reason}_message')} {more}".strip()

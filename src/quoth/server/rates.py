@@ -13,12 +13,14 @@ from quoth.errors import RateLimitedError
 
 _MOST_CLIENTS: Final = 10_000
 _MINUTE_S: Final = 60.0
+_HOME_BITS: Final = 64  # of an IPv6 address: what a home or an office is given; below it whoever asks may choose at will
 
 
 class Rates:
     """Counts the requests of each client. Safe to share between threads; holds no more than 10,000 clients.
 
-    Programs on this machine are not counted, nor what a proxy on it sends without saying for whom (`X-Forwarded-For`).
+    A client is an IPv4 address or the network of 64 bits around an IPv6 address. Programs on this machine are not counted, nor
+    what a proxy on it sends without saying for whom (`X-Forwarded-For`).
     """
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
@@ -39,26 +41,34 @@ class Rates:
         Raises:
             RateLimitedError: It has none left; says when it has one again.
         """
-        if not self._most or _is_here(client):
+        counted = _counted_as(client)
+        if not self._most or counted is None:
             return
         with self._lock:
             now = self._clock()
-            left, before = self._left.pop(client, (self._most, now))
+            left, before = self._left.pop(counted, (self._most, now))
             left = min(self._most, left + (now - before) * self._most / _MINUTE_S)
             if left >= 1:
                 left -= 1
                 has_turn = True
             else:
                 has_turn = False
-            self._left[client] = (left, now)
+            self._left[counted] = (left, now)
             while len(self._left) > _MOST_CLIENTS:
                 self._left.popitem(last=False)
         if not has_turn:
             raise RateLimitedError(int(self._most), (1 - left) * _MINUTE_S / self._most)
 
 
-def _is_here(client: str) -> bool:
+def _counted_as(client: str) -> str | None:
+    """Return what a client is counted as; None for this machine, which is not counted."""
     try:
-        return ipaddress.ip_address(client).is_loopback
+        address = ipaddress.ip_address(client)
     except ValueError:  # a name: a test's, or a socket's
-        return False
+        return client
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is None:
+            network = ipaddress.ip_network((int(address), _HOME_BITS), strict=False)
+            return None if address.is_loopback else str(network)
+        address = address.ipv4_mapped
+    return None if address.is_loopback else str(address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from quoth.types import Span, Version
@@ -13,6 +14,14 @@ MOST_SOUGHT: Final = 200
 _MOST_HITS: Final = 200
 _MOST_HEADINGS: Final = 400
 _AROUND: Final = 48
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hits:
+    """Where words stand in a text, in order: the first 200 places, and whether there are more."""
+
+    spans: tuple[Span, ...]
+    has_more: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +48,14 @@ class HeadingLine:
 LinkTo = Callable[[int, str], str]
 
 
-def find_within(version: Version, sought: str) -> tuple[Span, ...]:
-    """Return where words stand in a text, in order: the same letters in any case, any white space between words."""
+def find_within(version: Version, sought: str) -> Hits:
+    """Return where words stand in a text: the same letters in any case, any white space between words."""
     parts = sought[:MOST_SOUGHT].split()
     if not parts:
-        return ()
+        return Hits(spans=(), has_more=False)
     pattern = re.compile(r"\s+".join(map(re.escape, parts)), re.IGNORECASE)
-    found = (Span(*match.span()) for _, match in zip(range(_MOST_HITS), pattern.finditer(version.text), strict=False))
-    return tuple(found)
+    found = [Span(*match.span()) for match in islice(pattern.finditer(version.text), _MOST_HITS + 1)]
+    return Hits(spans=tuple(found[:_MOST_HITS]), has_more=len(found) > _MOST_HITS)
 
 
 def hit_lines(version: Version, hits: tuple[Span, ...], link: LinkTo) -> tuple[HitLine, ...]:

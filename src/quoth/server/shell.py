@@ -9,7 +9,7 @@ from fastapi import Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from quoth.server.errors import INTERNAL, respond
+from quoth.server.errors import respond_internal
 
 logger = logging.getLogger(__name__)
 
@@ -55,4 +55,4 @@ class Shell:
             logger.exception("%s %s failed", scope["method"], scope["path"])
             if has_started:
                 raise
-            await respond(Request(scope), 500, INTERNAL)(scope, receive, send_with_headers)
+            await respond_internal(Request(scope))(scope, receive, send_with_headers)

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
 from quoth.house import House
@@ -29,14 +30,28 @@ class Suggestion:
     kind: Kind
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What may be suggested, each after its words as they are compared; read from a generation at a moment."""
+
+    generation: int
+    at: float
+    entries: tuple[tuple[str, Suggestion], ...]
+
+    def fits(self, generation: int, now: float) -> bool:
+        return self.generation == generation and now - self.at <= _FRESH_S
+
+
 class Suggestions:
-    """What may be suggested, read anew when the library has changed, and every minute for what is frequent."""
+    """What may be suggested, read anew when the library has changed, and every minute for what is frequent.
+
+    Somebody who types waits for a look at the generation and nothing else; whoever comes while another reads anew waits for that.
+    """
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._lock = threading.Lock()
-        self._held: tuple[tuple[str, Suggestion], ...] = ()
-        self._read: tuple[int, float] = (-1, 0.0)
+        self._reading = threading.Lock()
+        self._held = _Held(-1, 0.0, ())
         self._headings: tuple[int, tuple[str, ...]] = (-1, ())
 
     def matching(self, typed: str) -> tuple[Suggestion, ...]:
@@ -44,25 +59,20 @@ class Suggestions:
         wanted = [f" {word}" for word in _words(typed[:_MOST_TYPED])]
         if not wanted or len(typed.strip()) < _LEAST_TYPED:
             return ()
-        found: list[Suggestion] = []
-        for folded, suggestion in self._all():
-            if all(word in folded for word in wanted):
-                found.append(suggestion)
-                if len(found) == _SHOWN:
-                    break
-        return tuple(found)
+        fitting = (one for folded, one in self._all() if all(word in folded for word in wanted))
+        return tuple(islice(fitting, _SHOWN))
 
     def _all(self) -> Sequence[tuple[str, Suggestion]]:
-        with self._lock:
-            generation, now = self._house.counts()[2], time.monotonic()
-            read, at = self._read
-            if read != generation or now - at > _FRESH_S:
-                unique: dict[str, Suggestion] = {}
-                for one in self._every():
-                    unique.setdefault(f" {' '.join(_words(one.text))}", one)
-                self._held = tuple(unique.items())
-                self._read = (generation, now)
-            return self._held
+        generation = self._house.generation()
+        if not self._held.fits(generation, time.monotonic()):
+            with self._reading:
+                now = time.monotonic()
+                if not self._held.fits(generation, now):  # nobody did meanwhile
+                    unique: dict[str, Suggestion] = {}
+                    for one in self._every():
+                        unique.setdefault(f" {' '.join(_words(one.text))}", one)
+                    self._held = _Held(generation, now, tuple(unique.items()))
+        return self._held.entries
 
     def _every(self) -> Iterator[Suggestion]:
         """Yield the suggestions, those that surely answer first."""

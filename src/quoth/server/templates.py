@@ -1,4 +1,4 @@
-"""Render pages. A page is a frozen dataclass that names its template; the template sees that page, the texts, nothing else."""
+"""Render pages. A page is a frozen dataclass that names its template; the template sees that page, the texts, the addresses of files (`static`), nothing else."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from quoth.server.static import address_of_static
 from quoth.server.texts import Texts
 from quoth.shipped import web_folder
 
@@ -21,13 +22,15 @@ class Page(Protocol):
 @cache
 def environment() -> Environment:
     """Return the templates, set up once: everything is escaped, a misspelt name is an error."""
-    return Environment(
+    found = Environment(
         loader=FileSystemLoader(web_folder() / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.globals["static"] = address_of_static
+    return found
 
 
 def render(page: Page, texts: Texts, status: int = 200, *, has_insight: bool = False) -> HTMLResponse:

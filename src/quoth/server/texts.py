@@ -27,7 +27,7 @@ class Texts:
     language: str
     entries: Mapping[str, Entry]
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         """Return a text with its values filled in; `n` chooses between one and many.
 
         Raises:

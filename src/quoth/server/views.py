@@ -13,15 +13,8 @@ from quoth.server.links import Turn
 from quoth.server.marking import Group
 from quoth.server.searching_within import HeadingLine, HitLine
 from quoth.server.shelf import DocumentLine, Look
+from quoth.server.telling import Told
 from quoth.types import Box, Standing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Why a question could not be asked."""
-
-    message: str
-    hint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +62,7 @@ class ChatPage:
         typed: What stands in the field: a question that could not be asked.
         base: The address of this server.
         not_ready: Why the first answer takes longer, or will not come.
+        noted_days: How long the words of questions are kept; 0 if they are not.
         feedback: The form to judge the answer with; None if there is none, or it is not kept.
         copies: The answer to be taken along.
         permalink: Address of the answer as it was given; None where answers are not kept.
@@ -82,10 +76,11 @@ class ChatPage:
     said: str
     typed: str
     outcome: OutcomeView | None
-    problem: Problem | None
+    problem: Told | None
     examples: tuple[Turn, ...]
     documents: int
     passages: int
+    noted_days: int
     not_ready: str | None
     base: str
     feedback: FeedbackForm | None = None
@@ -128,7 +123,7 @@ class DocumentsPage:
     """Context of `documents.html`.
 
     Attributes:
-        failures: What could not be read at the last ingest; `refused` what was uploaded just now and could not.
+        failures: What could not be read at the last ingest, the first of `failed`; `refused` what was uploaded just now and could not.
         total, found: How many documents there are, and how many of them were asked for.
         before, after: The addresses of the neighbouring pages of a long list.
     """
@@ -136,6 +131,7 @@ class DocumentsPage:
     template: ClassVar[str] = "documents.html"
     documents: tuple[DocumentLine, ...]
     failures: tuple[FailureLine, ...]
+    failed: int
     refused: tuple[FailureLine, ...]
     total: int
     found: int
@@ -223,6 +219,7 @@ class DocumentPage:
     find: str
     carried: tuple[tuple[str, str], ...]
     hits: tuple[HitLine, ...]
+    has_more_hits: bool
     pages: tuple[PageView, ...]
     groups: tuple[Group, ...]
     before: str | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -37,9 +38,11 @@ class Visit:
         """Return the token of a form."""
         return self.desk.forms.sign(self.visitor, about)
 
-    def show(self, page: Page, status: int = 200) -> HTMLResponse:
+    def show(self, page: Page, status: int = 200, headers: Mapping[str, str] | None = None) -> HTMLResponse:
         """Return a page in the reader's language."""
-        return render(page, self.texts, status, has_insight=self.house.settings.server.insight)
+        response = render(page, self.texts, status, has_insight=self.house.settings.server.insight)
+        response.headers.update(headers or {})
+        return response
 
 
 async def _visit(request: Request, desk: TheDesk) -> Visit:

@@ -7,6 +7,7 @@ of a document's normalised text.
 from quoth.types.asking import Candidate, Evidence, Exchange, Hit, Query, QuestionKind, Reading, Unread
 from quoth.types.curating import Pin, PinState
 from quoth.types.documents import (
+    MOST_LOST_PERCENT,
     Block,
     BlockKind,
     Box,
@@ -42,6 +43,7 @@ from quoth.types.tracing import Ranked, Trace
 from quoth.types.wording import Definition, Pointer, Rewording, Sense, Why
 
 __all__ = [
+    "MOST_LOST_PERCENT",
     "Abstention",
     "Answer",
     "Asking",

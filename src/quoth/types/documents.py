@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 
 import numpy as np
 
@@ -137,6 +137,10 @@ def _same_line(line: Sequence[float], left: float, top: float, bottom: float) ->
     return overlap > 0.5 * height and line[0] <= left and left - line[2] < 3 * max(height, 1)
 
 
+# Of a source's characters, in %: where more are lost somebody should look.
+MOST_LOST_PERCENT: Final = 5
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fidelity:
     """How much of a source its reading kept. Characters are visible ones: no white space.
@@ -169,6 +173,16 @@ class Fidelity:
     def lost_share(self) -> float:
         """Return the share of the source's characters that the text lacks, in [0, 1]."""
         return max(0.0, 1 - self.characters / self.source_characters) if self.source_characters else 0.0
+
+    @property
+    def has_lost_too_much(self) -> bool:
+        """Say whether so much of the source is missing that somebody should look."""
+        return 100 * self.characters < (100 - MOST_LOST_PERCENT) * self.source_characters
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Say whether somebody should look at how the source was read."""
+        return self.has_lost_too_much or bool(self.blank_pages or self.truncated_tokens)
 
     def as_row(self) -> dict[str, Any]:
         """Return it as plain values, to be stored or sent."""
