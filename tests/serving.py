@@ -1,19 +1,28 @@
-"""Quoth's own server in a thread, on a port that stays the same when it is stopped and started again."""
+"""Quoth's own server in a thread, on a port that stays the same when it is stopped and started again; and without a port."""
 
 from __future__ import annotations
 
 import threading
 import time
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import uvicorn
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from quoth.house import House
 from quoth.server import make_app
 from quoth.server.running import address_of, listen
 
 _PATIENCE_S = 60.0
+
+
+class LocalClient(TestClient):
+    """A client in the same process that asks as a browser on the same machine does: by the name localhost."""
+
+    def __init__(self, app: FastAPI, **options: Any) -> None:
+        super().__init__(app, base_url="http://localhost", **options)
 
 
 class Served:

@@ -23,7 +23,8 @@ QuothError
 ├── OverloadedError            more questions at once than the queue holds
 ├── ServiceError               a Quoth server that was asked over HTTP refused
 │   └── UnreachableError       none answered
-└── RateLimitedError           one client asks more often than it may
+├── RateLimitedError           one client asks more often than it may
+└── UnknownHostError           the server was asked by a name that is not its own
 """
 
 from __future__ import annotations
@@ -287,3 +288,16 @@ class RateLimitedError(QuothError):
             "Wait a moment; server.requests_per_minute sets the limit.",
         )
         self.per_minute, self.wait_s = per_minute, wait_s
+
+
+class UnknownHostError(QuothError):
+    """The server was asked by a name that is not its own."""
+
+    code = "unknown_host"
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"This server does not answer to the name {host!r}.",
+            'If it is one of its names, add it to server.hosts (QUOTH_SERVER__HOSTS=["NAME"]) and start the server anew.',
+        )
+        self.host = host

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from quoth.errors import SettingsError
+
+# The name of a host without scheme and port; before a dot at its front, or alone, a star stands for anything.
+_HostName = Annotated[str, Field(pattern=r"^(\*|(\*\.)?\w[\w.-]*)$")]
 
 
 class _Group(BaseModel):
@@ -108,6 +111,11 @@ class ServerSettings(_Group):
 
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 opens it to the network.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    hosts: tuple[_HostName, ...] = Field(
+        (),
+        description="Names by which browsers reach the server, such as quoth.example.org or *.example.org; * for any. "
+        "Addresses, localhost and server.host always do.",
+    )
     queue: int = Field(32, ge=1, description="Questions that may wait at once; more are told to come back.")
     max_upload_bytes: int = Field(50_000_000, ge=1, description="Largest document that can be uploaded, in bytes.")
     requests_per_minute: int = Field(
@@ -120,6 +128,10 @@ class ServerSettings(_Group):
         False, description="Suggest, to whoever types, questions that others asked and that were answered at least three times."
     )
     insight: bool = Field(True, description="Show the page Insight: what was asked, answered and quoted.")
+    keys: Path | None = Field(
+        None,
+        description="File with the sha256 of each client's key; then nothing is answered without one. Empty asks for none.",
+    )
 
 
 class LogSettings(_Group):
@@ -155,6 +167,9 @@ class SlackSettings(_Group):
         0.85, ge=0, le=1, description="Least probability of an answer that nobody asked the bot for."
     )
     auto_per_hour: int = Field(6, ge=0, description="Most answers that nobody asked the bot for, in a channel and hour.")
+    auto_setters: tuple[str, ...] = Field(
+        (), description="Who may let the bot answer unasked in a channel: people (U…); empty for everybody in the channel."
+    )
     help: tuple[str, ...] = Field(
         (),
         description="Who is brought in by “still need help”: people (U…), groups (S…) or channels (C…); empty for no such button.",

@@ -44,7 +44,7 @@ with House.create(load_settings(library={"dir": Path(sys.argv[1])})) as house:
     cited = outcome.quotes[0].citation
     span = Span(cited.start, cited.end)
     verdict = house.verify(cited.doc_id, cited.version, span, cited.text_sha256, cited.quote_sha256)
-    with TestClient(make_app(house)) as client:
+    with TestClient(make_app(house), base_url="http://localhost") as client:
         served = client.post("/v1/ask", json={"question": question, "min_probability": 0})
         page = client.get("/", params={"question": question})
 said = {

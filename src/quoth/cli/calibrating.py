@@ -73,7 +73,7 @@ def calibrate(
             return 0
         load_encoder(house)
         house.check_shape()
-        journal, generation = Journal.of(house, items, None), house.counts()[2]
+        journal, generation = Journal.of(house, items, None), house.generation()
         judged = ask_all(house, items, journal, None, None)
         found = fit(judged, target_precision, confidence, judged_by=house.judged_by, generation=generation)
         if found.calibration is not None and not dry_run:

@@ -68,7 +68,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - click passes each option by name
         state = {**house.state(), "k": str(k or settings.answer.k)}
         journal = Journal.of(house, items, k)
         judged = ask_all(house, items, journal, outcomes, k)
-        if house.counts()[2] != int(state["generation"]):
+        if house.generation() != int(state["generation"]):
             tell("The library changed while the questions were asked: the figures mix its states. Run it again for clean ones.")
     summary = report(judged)
     comparison = None if before is None else compare(judged, before)

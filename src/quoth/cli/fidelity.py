@@ -15,7 +15,6 @@ from quoth.cli.printing import is_terminal, say
 if TYPE_CHECKING:
     from quoth.library import StoredDocument
 
-_LOST_TOO_MUCH: Final = 0.05
 _HEAD: Final = ("document", "in source", "indexed", "lost", "pages", "blank", "tables", "cut")
 
 
@@ -99,7 +98,7 @@ def _warnings(document: StoredDocument, original: str | None) -> Iterator[str]:
     if kept is None:
         yield "Read by an older Quoth: ingest its folder again."
         return
-    if kept.lost_share > _LOST_TOO_MUCH:
+    if kept.has_lost_too_much:
         yield f"{kept.lost_share:.0%} of its characters were lost."
     if kept.blank_pages:
         yield f"No text on {_pages(kept.blank_pages)}."
