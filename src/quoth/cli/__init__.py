@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from quoth.cli.door import main
+from collections.abc import Sequence
 
 __all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status; an interrupt that comes while the commands are still loading ends quietly, too."""
+    try:
+        from quoth.cli import door
+    except KeyboardInterrupt:
+        return 130
+    return door.main(arguments)

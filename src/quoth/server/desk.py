@@ -31,7 +31,6 @@ logger = logging.getLogger(__name__)
 
 # Threads of the pool that requests run in are 40; the gates together stay well below, so that /healthz always finds one.
 _MOST_AT_ONCE: Final = 16
-_PATIENCE_S: Final = 5.0
 _MOST_VECTORS: Final = 2000
 STARTING: Final = load_texts("en")("ask.starting")
 
@@ -69,9 +68,10 @@ class Warmth:
             self._thread.start()
 
     def stop(self) -> None:
-        """Give the thread a moment to end."""
+        """Wait for what runs in the background: a thread inside a model when the program ends would bring it down (SIGABRT)."""
+        self._examples.stop()
         if self._thread is not None:
-            self._thread.join(_PATIENCE_S)
+            self._thread.join()
 
     def _warm_up(self) -> None:
         try:

@@ -37,6 +37,7 @@ class Examples:
     def __init__(self, house: House) -> None:
         self._house = house
         self._lock = threading.Lock()
+        self._stopping = threading.Event()
         self._generation = -1
         self._held: tuple[str, ...] = ()
 
@@ -47,6 +48,12 @@ class Examples:
         threading.Thread(target=self.refresh, name="examples", daemon=True).start()
         return ()
 
+    def stop(self) -> None:
+        """End the search after the question at hand: a thread still reckoning when the program ends would bring it down."""
+        self._stopping.set()
+        with self._lock:
+            pass
+
     def refresh(self) -> None:
         """Find the examples of the present generation, unless another thread is at it."""
         if not self._lock.acquire(blocking=False):
@@ -54,8 +61,9 @@ class Examples:
         try:
             generation = self._house.generation()
             if generation != self._generation:
-                self._held = tuple(self._answered())
-                self._generation = generation
+                found = tuple(self._answered())
+                if not self._stopping.is_set():
+                    self._held, self._generation = found, generation
         except QuothError as error:
             logger.info("No example questions: %s", error)
         except Exception:  # they are an ornament: their absence must not show
@@ -66,7 +74,7 @@ class Examples:
     def _answered(self) -> Iterator[str]:
         shown = 0
         for asked, question in enumerate(self._candidates()):
-            if shown == _SHOWN or asked == _MOST_ASKED:
+            if shown == _SHOWN or asked == _MOST_ASKED or self._stopping.is_set():
                 return
             outcome = self._house.ask(Request(question=question))
             if isinstance(outcome, Answer) and outcome.probability >= _SURE:

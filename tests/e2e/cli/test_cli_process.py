@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
+import termios
 import time
 import urllib.request
 from pathlib import Path
@@ -110,11 +113,12 @@ def test_serve_builds_a_library_and_answers_until_told_to_stop(tmp_path: Path) -
         try:
             assert _answers(f"http://127.0.0.1:{port}/healthz", process)
             process.send_signal(signal.SIGINT)
-            assert process.wait(30) == 0
+            ended = process.wait(60)
         finally:
             process.kill()
         assert process.stderr is not None
         said = process.stderr.read()
+    assert ended == 0, said
     assert "1 new documents" in said
     assert "Traceback" not in said
 
@@ -136,10 +140,34 @@ def test_an_interrupt_leaves_no_traceback(tmp_path: Path) -> None:
         [*QUOTH, "ask", "-"], cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
-            time.sleep(5)  # it waits for its question by then
+            assert process.stdin is not None
+            process.stdin.write("What is")
+            process.stdin.flush()
+            _wait_until_read(process.stdin.fileno())
             process.send_signal(signal.SIGINT)
             assert process.wait(30) == 130
         finally:
             process.kill()
         assert process.stderr is not None
         assert "Traceback" not in process.stderr.read()
+
+
+def _wait_until_read(pipe: int) -> None:
+    """Return once whoever reads the pipe has taken what was written to it."""
+    deadline = time.monotonic() + 90
+    while struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4))[0]:
+        assert time.monotonic() < deadline, "nobody reads"
+        time.sleep(0.05)
+
+
+def test_an_interrupt_while_commands_load_leaves_no_traceback() -> None:
+    """Ctrl-C right after the command was typed, while its modules are being imported."""
+    code = (
+        "import builtins, os, signal, sys; plain = builtins.__import__\n"
+        "def interrupted(name, *rest, **named):\n"
+        "    if name == 'click': os.kill(os.getpid(), signal.SIGINT)\n"
+        "    return plain(name, *rest, **named)\n"
+        "builtins.__import__ = interrupted; from quoth.cli import main; sys.exit(main(['--version']))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")
