@@ -65,22 +65,48 @@ def test_errand_of_a_dead_worker_lapses(errands: Errands) -> None:
     again = errands.take(111.0)
     assert again is not None
     assert (again.state, again.attempts) == ("doing", 2)
-    assert errands.begin_posting(again.number)
+    assert not errands.begin_posting(first)
+    errands.postpone(first, 500.0)
+    assert errands.begin_posting(again)
     last = errands.take(122.0)
     assert last is not None
     assert last.state == "posting"
+    assert errands.finish(last.number, "done", Posted(posted="2"))
+    assert errands.finish(again.number, "done", Posted(posted="3")), "it is over, not forgotten: nothing is to be taken back"
+    assert [one.posted for one in errands.of_message("T", "C", "2")] == ["2"]
 
 
 def test_forgotten_errand_is_neither_posted_nor_finished(errands: Errands) -> None:
     """A question that is deleted while it is being answered stays deleted, and nothing of it is kept."""
     number = errands.put(_ASKED)
     assert number is not None
-    assert errands.take(100.0) is not None
+    taken = errands.take(100.0)
+    assert taken is not None
     errands.note_outcome(number, '{"words": 1}')
     errands.forget([number])
-    assert not errands.begin_posting(number)
+    assert not errands.begin_posting(taken)
     assert not errands.finish(number, "done", Posted(posted="2"))
     assert errands.of_message("T", "C", "1") == ()
+
+
+def test_forgotten_message_leaves_one_errand_for_each_message_of_the_bot(errands: Errands) -> None:
+    """The answer, the word that it would be late, and what was shared of it; twice told, once done."""
+    number = errands.put(_ASKED)
+    shared = errands.put(replace(_ASKED, key="share", kind="share", channel="D", ts="", source=number))
+    assert number is not None
+    assert shared is not None
+    for one, ts in ((number, "7"), (shared, "8")):
+        errands.take(100.0)
+        errands.note_notice(one, f"{ts}.5")
+        errands.finish(one, "done", Posted(posted=ts))
+    assert errands.forget_message("T", "C", "1", 200.0) == 4
+    assert errands.forget_message("T", "C", "1", 201.0) == 0
+    todo = [errands.take(202.0) for _ in range(4)]
+    assert {(one.kind, one.channel, one.ts) for one in todo if one} == {
+        ("retract", "C", "7"), ("retract", "C", "7.5"), ("retract", "D", "8"), ("retract", "D", "8.5"),
+    }  # fmt: skip
+    assert errands.find(number) is None
+    assert errands.find(shared) is None
 
 
 def test_outcome_and_place_are_kept(errands: Errands) -> None:

@@ -49,10 +49,13 @@ class Client:
 
         Args:
             url: Address of the server.
-            key: Sent as `Authorization: Bearer …`. Quoth itself knows no keys: it is for the proxy before it.
+            key: Sent as `Authorization: Bearer …`, for a server that wants keys (`server.keys`) or a proxy before it.
             timeout_s: How long to wait for an answer, once connected; connecting is given 5 seconds at most.
             retries: How often a request is sent again where the server cannot be reached or is too busy.
             transport: What carries the requests, in the place of the network.
+
+        Raises:
+            ValueError: The key has characters that cannot be sent.
         """
         self._http = httpx.Client(transport=transport, **options(url, key, timeout_s))
         self._retries = retries

@@ -84,23 +84,29 @@ class Errands:
         with self._library.notes() as notebook:
             return notebook.connection.execute(select(_COLUMNS.number).where(wanted).limit(1)).first() is not None
 
-    def begin_posting(self, number: int) -> bool:
-        """Say that the answer goes out now; False if the errand was forgotten meanwhile, and nothing must go out."""
-        return self._change(number, {"state": "posting"}, only=_TAKEN)
+    def begin_posting(self, errand: Errand) -> bool:
+        """Say that the answer goes out now.
 
-    def postpone(self, number: int, until: float, *, was_posted: bool = False) -> None:
-        """Put an errand back until then.
+        False if the errand was forgotten meanwhile, or taken up by another worker because this one took too long: then nothing
+        must go out.
+        """
+        return self._change(errand.number, {"state": "posting"}, only=_TAKEN, attempt=errand.attempts)
+
+    def postpone(self, errand: Errand, until: float, *, was_posted: bool = False) -> None:
+        """Put an errand back until then, unless another worker has it now.
 
         Args:
             was_posted: It is not known whether the answer arrived: to be looked for before it is sent again.
         """
-        self._change(number, {"state": "posting" if was_posted else "waiting", "due_at": until}, only=_TAKEN)
+        values = {"state": "posting" if was_posted else "waiting", "due_at": until}
+        self._change(errand.number, values, only=_TAKEN, attempt=errand.attempts)
 
     def finish(self, number: int, state: ErrandState = "done", posted: Posted | None = None) -> bool:
         """Say that an errand is over; its address for answers is forgotten. False if it was forgotten meanwhile, and stays so."""
         where = {} if posted is None else asdict(posted)
         where = {name: value for name, value in where.items() if value}
-        return self._change(number, {"state": state, "reply_url": "", **where}, only=_TAKEN)
+        is_changed = self._change(number, {"state": state, "reply_url": "", **where}, only=_TAKEN)
+        return is_changed or self.find(number) is not None
 
     def note_outcome(self, number: int, outcome: str) -> None:
         """Keep what Quoth answered, so that it is asked once."""
@@ -116,10 +122,7 @@ class Errands:
 
     def of_message(self, team: str, channel: str, ts: str) -> tuple[Errand, ...]:
         """Return what was asked in a message or answered by it, and what came of that, unless forgotten."""
-        here = (_COLUMNS.team == team) & (_COLUMNS.channel == channel)
-        found = self._select(here & or_(_COLUMNS.ts == ts, _COLUMNS.posted == ts) & (_COLUMNS.state != "forgotten"))
-        shared = self._select(_COLUMNS.source.in_([one.number for one in found]) & (_COLUMNS.state != "forgotten"))
-        return (*found, *(one for one in shared if one not in found))
+        return self._select(_about_message(team, channel, ts))
 
     def of_thread(self, team: str, channel: str, thread: str) -> tuple[Errand, ...]:
         """Return the questions of a thread that were answered, oldest first."""
@@ -173,6 +176,27 @@ class Errands:
             wanted = _COLUMNS.number.in_(numbers)
             notebook.connection.execute(update(errands).where(wanted).values(state="forgotten", **_NOTHING))
 
+    def forget_message(self, team: str, channel: str, ts: str, now: float) -> int:
+        """Forget what was asked in a message or answered by it, and take in an errand for each message of the bot to be deleted.
+
+        All of it or nothing: what is being sent meanwhile is either found here or sees that it was forgotten.
+
+        Returns:
+            How many messages are to be deleted.
+        """
+        gone = update(errands).where(_about_message(team, channel, ts)).values(state="forgotten", **_NOTHING)
+        with self._library.noting() as notebook:
+            run = notebook.connection.execute
+            rows = run(gone.returning(_COLUMNS.enterprise, _COLUMNS.channel, _COLUMNS.posted, _COLUMNS.notice)).all()
+            told = {
+                (row.enterprise, row.channel, said) for row in rows for said in (row.posted, row.notice) if said and said != ts
+            }
+            made = [_retraction(team, *one, now) for one in sorted(told, key=str)]
+            known = set(run(select(_COLUMNS.key).where(_COLUMNS.key.in_([one["key"] for one in made]))).scalars())
+            if new := [one for one in made if one["key"] not in known]:
+                run(insert(errands), new)
+        return len(new)
+
     def forget_people(self, before: float) -> None:
         """Forget who asked what is forgotten and older."""
         wanted = (_COLUMNS.state == "forgotten") & (_COLUMNS.received_at < before) & (_COLUMNS.person != "")
@@ -204,15 +228,36 @@ class Errands:
             rows = notebook.connection.execute(select(errands).where(wanted).order_by(_COLUMNS.number)).all()
         return tuple(_errand(row._asdict()) for row in rows)
 
-    def _change(self, number: int, values: dict[str, Any], *, only: Sequence[str]) -> bool:
+    def _change(self, number: int, values: dict[str, Any], *, only: Sequence[str], attempt: int | None = None) -> bool:
+        wanted = (_COLUMNS.number == number) & _COLUMNS.state.in_(only)
+        if attempt is not None:
+            wanted &= _COLUMNS.attempts == attempt
         with self._library.noting() as notebook:
-            wanted = (_COLUMNS.number == number) & _COLUMNS.state.in_(only)
             return bool(notebook.connection.execute(update(errands).where(wanted).values(values)).rowcount)
 
 
 def writing_engine(library: Library) -> Engine:
     """Return the engine of a library for stores of other packages: their transactions take the write lock as they begin."""
     return library.engine.execution_options(**{WRITES: True})
+
+
+def _about_message(team: str, channel: str, ts: str) -> ColumnElement[bool]:
+    """Say which errands were asked in a message or answered by it, and which came of those, unless forgotten."""
+    here = (_COLUMNS.team == team) & (_COLUMNS.channel == channel) & or_(_COLUMNS.ts == ts, _COLUMNS.posted == ts)
+    is_held = _COLUMNS.state != "forgotten"
+    source = errands.alias()
+    there = (source.c.team == team) & (source.c.channel == channel) & or_(source.c.ts == ts, source.c.posted == ts)
+    numbers = select(source.c.number).where(there & (source.c.state != "forgotten"))
+    return is_held & or_(here, _COLUMNS.source.in_(numbers))
+
+
+def _retraction(team: str, enterprise: str | None, channel: str, message: str, now: float) -> dict[str, Any]:
+    """Return the errand that deletes a message of the bot."""
+    made = NewErrand(
+        key=f"retract:{team}:{channel}:{message}", kind="retract", enterprise=enterprise, team=team, channel=channel, person="",
+        ts=message, received_at=now,
+    )  # fmt: skip
+    return {**asdict(made), "state": "waiting", "due_at": now, "attempts": 0}
 
 
 def _errand(fields: dict[str, Any]) -> Errand:

@@ -64,7 +64,7 @@ class Answering:
             return
         self._react(errand, client)
         if self._errands.has_earlier(errand):
-            self._errands.postpone(errand.number, time.time() + _TURN_S)
+            self._errands.postpone(errand, time.time() + _TURN_S)
             return
         try:
             outcome = self._outcome(errand)
@@ -130,7 +130,7 @@ class Answering:
 
     def _tell(self, errand: Errand, client: WebClient, made: Card, state: ErrandState) -> None:
         """Send the last word on a question, unless it was forgotten meanwhile."""
-        if not self._errands.begin_posting(errand.number):
+        if not self._errands.begin_posting(errand):
             self._unreact(errand, client)
             return
         posted: Posted | None = None
@@ -174,7 +174,7 @@ class Answering:
             if age > _TOLD_AFTER_S and not errand.notice and errand.kind != "auto":
                 self._tell_late(errand, client)
             wait_s = min(max(_FIRST_WAIT_S, age / 4), _MOST_WAIT_S)
-            self._errands.postpone(errand.number, time.time() + wait_s)
+            self._errands.postpone(errand, time.time() + wait_s)
 
     def _tell_late(self, errand: Errand, client: WebClient) -> None:
         late = notice("Quoth cannot be reached at the moment.", "The answer will stand here as soon as it can.")
@@ -204,5 +204,6 @@ class Answering:
             politely("A reaction stays", remove, unless=_REACTED)
 
     def refuse(self, errand: Errand, client: WebClient, why: Card) -> None:
-        """Tell one person why something is not done."""
+        """Tell one person why something is not done, and think no more."""
         tell(errand, client, why)
+        self._unreact(errand, client)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from dataclasses import dataclass
 
 from slack_bolt import App
@@ -39,7 +40,7 @@ logger = logging.getLogger(__name__)
 
 _STATE_S = 600
 _TIMEOUT_S = 60.0
-_ASIDE_S = 5.0
+STOP_S = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +73,15 @@ class Bot:
             logger.warning("Who the bot is will be asked again: %s", error)
         self.workers.start()
 
-    def stop(self) -> None:
-        """Finish what is under way; that takes 20 seconds at most. Questions that are left are answered after the next start."""
-        self.workers.stop()
-        self.aside.stop(_ASIDE_S)
+    def stop(self, until: float | None = None) -> None:
+        """Finish what is under way. Questions that are left are answered after the next start.
+
+        Args:
+            until: When to leave it, as `time.monotonic` says it; None for 20 seconds from now.
+        """
+        until = time.monotonic() + STOP_S if until is None else until
+        self.workers.stop(until)
+        self.aside.stop(until)
         self.quoth.close()
 
 

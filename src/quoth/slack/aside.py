@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import queue
 import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from typing import Final
 
 from quoth.slack.posting import politely
@@ -15,14 +17,27 @@ logger = logging.getLogger(__name__)
 _THREADS: Final = 4
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Job:
+    lost: str
+    call: Callable[[], object]
+    otherwise: Callable[[], object] | None
+
+
 class Aside:
-    """Threads of their own, so that nothing of this keeps an acknowledgement or a question waiting."""
+    """Threads of their own, so that nothing of this keeps an acknowledgement or a question waiting.
+
+    No pool of the standard library: the program would wait at its end for what its threads are still at, and Slack may hang.
+    """
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(_THREADS, "aside")
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
-        self._under_way: dict[Future[None], str] = {}
+        self._left: set[_Job] = set()
         self._is_stopping = False
+        self._threads = [threading.Thread(target=self._run, name=f"aside-{n}", daemon=True) for n in range(_THREADS)]
+        for thread in self._threads:
+            thread.start()
 
     def do(self, lost: str, call: Callable[[], object], otherwise: Callable[[], object] | None = None) -> None:
         """Do something soon.
@@ -31,32 +46,51 @@ class Aside:
             lost: What is lost if it cannot be done, for the log.
             otherwise: Tells the person who waits for it that it could not be done.
         """
+        job = _Job(lost, call, otherwise)
         with self._lock:
             if self._is_stopping:
                 logger.warning("%s: the bot is being stopped", lost)
                 return
-            future = self._pool.submit(self._do, lost, call, otherwise)
-            self._under_way[future] = lost
-        future.add_done_callback(self._over)
+            self._left.add(job)
+        self._jobs.put(job)
 
-    def stop(self, patience_s: float) -> None:
-        """End what is under way, for so many seconds at most, and nothing else. What is not done is logged."""
+    def stop(self, until: float) -> None:
+        """End what is under way, until then at most, and nothing else. What is not done is logged.
+
+        Args:
+            until: As `time.monotonic` says it.
+        """
         with self._lock:
             self._is_stopping = True
-            waiting = dict(self._under_way)
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for future in wait(waiting, patience_s).not_done | {one for one in waiting if one.cancelled()}:
-            logger.warning("%s: the bot was stopped before", waiting[future])
-
-    def _do(self, lost: str, call: Callable[[], object], otherwise: Callable[[], object] | None) -> None:
-        try:
-            is_done = politely(lost, call)
-        except Exception:  # a fault of ours: it must not vanish in a future that nobody looks at
-            logger.exception("%s", lost)
-            is_done = False
-        if not is_done and otherwise is not None:
-            politely(f"{lost}, and nobody was told", otherwise)
-
-    def _over(self, future: Future[None]) -> None:
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
         with self._lock:
-            self._under_way.pop(future, None)
+            left = sorted(job.lost for job in self._left)
+        for lost in left:
+            logger.warning("%s: the bot was stopped before", lost)
+
+    def _run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            if self._is_stopping:
+                continue
+            self._do(job)
+            with self._lock:
+                self._left.discard(job)
+
+    def _do(self, job: _Job) -> None:
+        try:
+            is_done = politely(job.lost, job.call)
+        except Exception:  # a fault of ours: it must not end the thread
+            logger.exception("%s", job.lost)
+            is_done = False
+        if is_done or job.otherwise is None:
+            return
+        if self._is_stopping:
+            logger.warning("%s, and nobody was told: the bot is being stopped", job.lost)
+            return
+        try:
+            politely(f"{job.lost}, and nobody was told", job.otherwise)
+        except Exception:
+            logger.exception("%s, and nobody was told", job.lost)

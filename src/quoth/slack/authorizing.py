@@ -70,18 +70,10 @@ class Own(Authorize):
         return self._known
 
     def __call__(
-        self,
-        *,
-        context: BoltContext,
-        enterprise_id: str | None,
-        team_id: str | None,
-        user_id: str | None,
-        actor_enterprise_id: str | None = None,
-        actor_team_id: str | None = None,
-        actor_user_id: str | None = None,
+        self, *, context: BoltContext, enterprise_id: str | None, team_id: str | None, user_id: str | None, **actor: str | None
     ) -> AuthorizeResult | None:
         """Return who the bot is, for Bolt."""
-        del context, enterprise_id, team_id, actor_enterprise_id, actor_team_id, actor_user_id
+        del context, enterprise_id, team_id, actor
         return self.find_out()(user_id=user_id)
 
 
@@ -96,18 +88,10 @@ class Installed(Authorize):
         self._store = store
 
     def __call__(
-        self,
-        *,
-        context: BoltContext,
-        enterprise_id: str | None,
-        team_id: str | None,
-        user_id: str | None,
-        actor_enterprise_id: str | None = None,
-        actor_team_id: str | None = None,
-        actor_user_id: str | None = None,
+        self, *, context: BoltContext, enterprise_id: str | None, team_id: str | None, user_id: str | None, **actor: str | None
     ) -> AuthorizeResult | None:
         """Return who the bot is in a workspace; None if it is not installed there."""
-        del actor_enterprise_id, actor_team_id, actor_user_id
+        del actor
         bot = self._store.find_bot(
             enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=bool(context.is_enterprise_install)
         )

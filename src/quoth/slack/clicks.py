@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 Body = Mapping[str, Any]
 _GONE: Final = notice("This answer is not remembered any more.", "Please ask the question again.")
 _CALLED: Final = notice("Help was called for this answer before.")
+_NO_VERDICT: Final = notice("Choose what is wrong first.")
 _CLOSED: Final = notice("Slack did not open the window.", "Please click again.")
 _MEANING: Final = re.compile(r"quoth_meaning_\d")
 
@@ -72,17 +73,23 @@ class Clicks:
             self._open(body, client, source, feedback_modal(source.number, len(outcome.quotes or outcome.nearest)))
 
     def feedback(self, ack: Ack, body: Body, view: Body, context: BoltContext) -> None:
-        """Take the form."""
+        """Take the form; where it cannot be taken, it stays open and says why."""
         values = view["state"]["values"]
         verdict = (values["verdict"]["verdict"].get("selected_option") or {}).get("value")
         quote = (values.get("quote", {}).get("quote", {}).get("selected_option") or {}).get("value")
         note = values["note"]["note"].get("value")
         source = self._reception.errands.find(int(view["private_metadata"]))
-        if verdict and source is not None and self._lets_in(source, body, context):
+        if source is None or source.team != _team(context):
+            _keep_open(ack, _GONE)
+        elif not self._lets_in(source, body, context):
+            _keep_open(ack, NOT_OURS)
+        elif not verdict:
+            _keep_open(ack, _NO_VERDICT)
+        else:
             said = json.dumps({"verdict": verdict, "note": note, "quote": int(quote) if quote else None})
             made = _errand(body, context, source, "feedback", said)
             self._reception.workers.put(replace(made, key=f"feedback:{view['id']}"))
-        ack()
+            ack()
 
     def see_all(self, ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
         """Show everything an answer holds to one person."""
@@ -191,6 +198,11 @@ def _errand(body: Body, context: BoltContext, source: Errand, kind: ErrandKind, 
 
 def _team(context: BoltContext) -> str:
     return context.team_id or context.enterprise_id or ""
+
+
+def _keep_open(ack: Ack, why: Card) -> None:
+    """Leave the form open, with a word under its first question."""
+    ack(response_action="errors", errors={"verdict": why.text})
 
 
 def _nothing(ack: Ack) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +13,7 @@ from quoth.errors import SettingsError
 _HINT: Final = (
     "docs/slack.md says where Slack shows it. Each may be given as NAME=value or as NAME_FILE=path of a file that holds it."
 )
-
-
+_UNSENDABLE: Final = re.compile(r"[^\x21-\x7e]")
 _NAMES: Final = {
     "bot_token": "SLACK_BOT_TOKEN",
     "app_token": "SLACK_APP_TOKEN",
@@ -71,9 +71,9 @@ def read_credentials(environment: MutableMapping[str, str]) -> Credentials:
     """Take the secrets out of the environment: no child process inherits them, and no library reads them on its own.
 
     Raises:
-        SettingsError: A file cannot be read, or a secret is given twice.
+        SettingsError: A file cannot be read, or a secret is given twice, or has characters that no secret has.
     """
-    secrets = {field: _read(environment, name) for field, name in _NAMES.items()}
+    secrets = {field: _checked(name, _read(environment, name)) for field, name in _NAMES.items()}
     for name in _NAMES.values():
         environment.pop(name, None)
     return Credentials(**secrets)
@@ -89,6 +89,16 @@ def _read(environment: Mapping[str, str], name: str) -> str:
         return Path(file).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeError) as error:
         raise SettingsError(f"{name}_FILE cannot be read: {error}.", "Check the path and its permissions.") from error
+
+
+def _checked(name: str, secret: str) -> str:
+    """Return a secret that can be sent: no header takes line breaks or letters with accents, and an error would show it."""
+    if _UNSENDABLE.search(secret):
+        raise SettingsError(
+            f"{name} holds a space, a line break or another character that no secret has.",
+            "Copy it again, and nothing else with it.",
+        )
+    return secret
 
 
 def _missing(name: str, why: str) -> SettingsError:

@@ -60,15 +60,5 @@ class Reception:
 
     def forget(self, team: str, channel: str, ts: str) -> None:
         """Forget the question that stood in a message, or the answer, and take back what the bot said to it."""
-        found = self.errands.of_message(team, channel, ts)
-        if not found:
-            return
-        self.errands.forget([errand.number for errand in found])
-        for errand in found:
-            for message in {errand.posted, errand.notice} - {None, ts}:
-                self.workers.put(
-                    NewErrand(
-                        key=f"retract:{team}:{errand.channel}:{message}", kind="retract", enterprise=errand.enterprise, team=team,
-                        channel=errand.channel, person="", ts=str(message), received_at=time.time(),
-                    )
-                )  # fmt: skip
+        if self.errands.forget_message(team, channel, ts, time.time()):
+            self.workers.wake()

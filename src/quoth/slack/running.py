@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
 from slack_bolt.adapter.asgi import SlackRequestHandler
 from slack_bolt.adapter.asgi.http_request import AsgiHttpRequest
+from slack_bolt.adapter.asgi.http_response import AsgiHttpResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.oauth import OAuthFlow
 from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 
 from quoth.errors import SettingsError
-from quoth.slack.app import Bot
+from quoth.slack.app import STOP_S, Bot
 
 logger = logging.getLogger(__name__)
 
@@ -31,10 +34,20 @@ _FIRST_WAIT_S: Final = 1.0
 _MOST_WAIT_S: Final = 60.0
 _PING_S: Final = 10.0
 _PATIENCE_S: Final = 5
+Json = dict[str, Any]
 
 
 class Door(SlackRequestHandler):
     """What Slack's requests come in by: `/slack/events`, and `/slack/install` where workspaces install the bot."""
+
+    async def __call__(self, scope: Json, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+        """Answer one request; what is no UTF-8 anywhere never comes from Slack."""
+        if scope["type"] == "http" and not _is_text(scope):
+            refused = AsgiHttpResponse(status=400, headers={"content-type": ["text/plain"]}, body="malformed request")
+            await send(refused.get_response_start())
+            await send(refused.get_response_body())
+            return
+        await super().__call__(scope, receive, send)
 
     async def dispatch(self, request: AsgiHttpRequest) -> BoltResponse:
         """Check and pass on one request, in a thread: it waits for the database."""
@@ -47,11 +60,11 @@ class Door(SlackRequestHandler):
             if not message.get("more_body"):
                 break
         headers = request.get_headers()
-        if not str(headers.get("x-slack-request-timestamp", "")).isdigit():
+        if not _looks_signed(headers):
             return BoltResponse(status=401, body={"error": "invalid request"})
         try:
             made = BoltRequest(body=bytes(taken).decode(), query=request.query_string, headers=headers)
-        except ValueError:  # no UTF-8, no JSON
+        except Exception:  # noqa: BLE001 - Bolt reads it before it checks who signed it, and anything may come
             return BoltResponse(status=400, body={"error": "malformed request"})
         return await asyncio.to_thread(self.app.dispatch, made)
 
@@ -74,6 +87,21 @@ def _without_body(request: AsgiHttpRequest) -> BoltRequest:
     return BoltRequest(body="", query=request.query_string, headers=request.get_headers())
 
 
+def _is_text(scope: Json) -> bool:
+    try:
+        for part in (scope["query_string"], *(part for header in scope["headers"] for part in header)):
+            part.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _looks_signed(headers: Mapping[str, object]) -> bool:
+    """Say whether a time and a signature are there, in a form that Bolt can check without failing."""
+    when, signature = (str(headers.get(name, "")) for name in ("x-slack-request-timestamp", "x-slack-signature"))
+    return re.fullmatch(r"[0-9]{1,12}", when) is not None and signature.isascii()
+
+
 def run_http(bot: Bot, host: str, port: int) -> None:
     """Serve Slack's requests until told to stop.
 
@@ -89,7 +117,12 @@ def run_http(bot: Bot, host: str, port: int) -> None:
         ) from error
     with listener, _stopped_by_signals() as stop:
         config = uvicorn.Config(
-            Door(bot.app), log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_PATIENCE_S
+            Door(bot.app),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_PATIENCE_S,
+            ws="none",
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="http", daemon=True)
@@ -99,8 +132,9 @@ def run_http(bot: Bot, host: str, port: int) -> None:
         while thread.is_alive() and not stop.wait(1.0):
             pass
         server.should_exit = True
+        until = time.monotonic() + STOP_S
         thread.join(2 * _PATIENCE_S)
-        bot.stop()
+        bot.stop(until)
 
 
 def run_socket_mode(bot: Bot, app_token: str) -> None:

@@ -43,7 +43,7 @@ class Serving:
             return
         made = card(outcome, self._setting(source, asked_by=errand.person))
         self._errands.note_outcome(errand.number, outcome.model_dump_json())
-        if not self._errands.begin_posting(errand.number):
+        if not self._errands.begin_posting(errand):
             return
         posted: Posted | None = find_posted(client, errand) if errand.state == "posting" else None
         try:
@@ -64,7 +64,7 @@ class Serving:
         try:
             self._counter.judge(outcome.answer_id, said["verdict"], said["note"], said["quote"])
         except QuothAwayError:
-            self._errands.postpone(errand.number, time.time() + _WAIT_S)
+            self._errands.postpone(errand, time.time() + _WAIT_S)
             return
         except ServiceError as error:
             logger.warning("Quoth refused feedback: %s", error)
@@ -85,7 +85,7 @@ class Serving:
             tell(errand, client, report(errand.said, "could not be told: groups are only reached in the thread of a channel."))
             return
         made = call(placed, source, outcome, client, self._settings.web_url)
-        if not self._errands.begin_posting(errand.number):
+        if not self._errands.begin_posting(errand):
             return
         try:
             posted = (find_posted(client, placed) if errand.state == "posting" else None) or post(client, placed, made)

@@ -6,7 +6,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Final
 
 from slack_sdk import WebClient
@@ -29,7 +28,6 @@ _REST_S: Final = 1.0
 _MOST_ATTEMPTS: Final = 8
 _TIDY_S: Final = 3600.0
 _DAY_S: Final = 86_400.0
-_STOP_S: Final = 15.0
 # Nobody waits for these.
 _UNWANTED: Final = frozenset({"auto", "retract"})
 Do = Callable[[Errand, WebClient], None]
@@ -72,12 +70,15 @@ class Workers:
         for thread in self._threads:
             thread.start()
 
-    def stop(self) -> None:
-        """Finish what is under way, for 15 seconds at most, and nothing else. What is left is done after the next start."""
+    def stop(self, until: float) -> None:
+        """Finish what is under way, until then at most, and nothing else. What is left is done after the next start.
+
+        Args:
+            until: As `time.monotonic` says it.
+        """
         with self._woken:
             self._is_stopping = True
             self._woken.notify_all()
-        until = time.monotonic() + _STOP_S
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(max(0.0, until - time.monotonic()))
@@ -88,17 +89,21 @@ class Workers:
         """Take an errand in for good, and wake a worker; None if it was taken in before."""
         number = self._errands.put(errand)
         if number is not None:
-            with self._woken:
-                self._woken.notify()
+            self.wake()
         return number
+
+    def wake(self) -> None:
+        """Let a worker look for what there is to do."""
+        with self._woken:
+            self._woken.notify()
 
     def _run(self) -> None:
         while not self._is_stopping:
             self._arrivals.let_pass(_LET_PASS_S)
             try:
                 errand = self._next()
-            except QuothError as error:
-                logger.warning("Errands wait: %s", error)
+            except Exception as error:
+                logger.warning("Errands wait: %s", error, exc_info=not isinstance(error, QuothError))
                 self._rest(_REST_S)
                 continue
             if errand is None:
@@ -130,8 +135,13 @@ class Workers:
         except Exception:
             logger.exception("Errand %d (%s) failed", errand.number, errand.kind)
             if errand.attempts >= _MOST_ATTEMPTS:
-                with suppress(QuothError):
-                    self._give_up(errand, self._workspaces.client(errand.enterprise, errand.team), "it failed too often")
+                self._give_up_for_good(errand)
+
+    def _give_up_for_good(self, errand: Errand) -> None:
+        try:
+            self._give_up(errand, self._workspaces.client(errand.enterprise, errand.team), "it failed too often")
+        except Exception:  # its lease lapses, and it is given up again
+            logger.exception("Errand %d (%s) could not even be given up", errand.number, errand.kind)
 
     def _try(self, errand: Errand) -> None:
         client = self._workspaces.client(errand.enterprise, errand.team)
@@ -149,7 +159,7 @@ class Workers:
             wait_s = error.wait_s if not error.may_have_arrived else error.wait_s * min(errand.attempts, _MOST_ATTEMPTS)
             # What was already in doubt stays so, whatever failed while it was being looked for.
             was_posted = error.may_have_arrived or errand.state == "posting"
-            self._errands.postpone(errand.number, time.time() + wait_s, was_posted=was_posted)
+            self._errands.postpone(errand, time.time() + wait_s, was_posted=was_posted)
         except SlackRefusedError as error:
             self._give_up(errand, client, str(error))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 
 import httpx
@@ -24,14 +25,17 @@ def _answered(office: Office, text: str = MENTION, channel: str = GENERAL) -> tu
     return event, answer
 
 
-def _send_form(office: Office, view: Json, **values: object) -> None:
+def _send_form(office: Office, view: Json, **values: object) -> str:
+    """Send a form and return what Slack gets in return: nothing closes it."""
     state = {"verdict": {"verdict": {}}, "quote": {"quote": {}}, "note": {"note": {}}}
     state |= {name: {name: value} for name, value in values.items()}  # type: ignore[misc]
     payload = {
         "type": "view_submission", "team": {"id": TEAM}, "user": {"id": PERSON, "team_id": TEAM}, "api_app_id": "A1", "trigger_id": uuid.uuid4().hex,
         "view": {**view, "id": f"V{uuid.uuid4().hex}", "state": {"values": state}},
     }  # fmt: skip
-    assert office.slack.send(payload, "interactive").status_code == 200
+    response = office.slack.send(payload, "interactive")
+    assert response.status_code == 200
+    return response.text
 
 
 def _judged(house: House) -> list[tuple[str, str | None, int | None]]:
@@ -56,9 +60,23 @@ def test_wrong_opens_a_form_with_a_note(office: Office, slack: SlackServer, mill
     office.settled()
     (form,) = slack.views
     verdict, quote = {"selected_option": {"value": "incomplete"}}, {"selected_option": {"value": "1"}}
-    _send_form(office, form, verdict=verdict, quote=quote, note={"value": "How *many* sails?\n<!channel>"})
+    assert "Choose what is wrong" in _send_form(office, form)
+    assert not _send_form(office, form, verdict=verdict, quote=quote, note={"value": "How *many* sails?\n<!channel>"})
     office.settled()
     assert _judged(mill_house)[before:] == [("incomplete", "How *many* sails?\n<!channel>", 1)]
+
+
+def test_form_about_an_answer_that_is_gone_says_so(office: Office, slack: SlackServer, mill_house: House) -> None:
+    """The question was deleted while the form was being filled in: the form stays open and says that nothing was kept."""
+    event, answer = _answered(office)
+    before = len(_judged(mill_house))
+    office.click("quoth_judge", buttons(answer["blocks"])["quoth_judge"])
+    office.settled()
+    slack.send(slack.event({"type": "message", "subtype": "message_deleted", "channel": GENERAL, "deleted_ts": event["ts"]}))
+    office.settled()
+    said = _send_form(office, slack.views[-1], verdict={"selected_option": {"value": "wrong"}})
+    assert "not remembered any more" in json.loads(said)["errors"]["verdict"]
+    assert _judged(mill_house)[before:] == []
 
 
 def test_feedback_waits_for_a_quoth_that_is_away(office: Office, slack: SlackServer, quoth: Served, mill_house: House) -> None:

@@ -21,7 +21,7 @@ def test_failure_is_logged_and_told(caplog: pytest.LogCaptureFixture) -> None:
     aside = Aside()
     aside.do("A channel stays as it is", fail, told.set)
     assert told.wait(5)
-    aside.stop(5)
+    aside.stop(time.monotonic() + 5)
     assert "A channel stays as it is: Another process is writing to library here" in caplog.text
 
 
@@ -30,7 +30,7 @@ def test_fault_of_ours_is_logged_with_where_it_is(caplog: pytest.LogCaptureFixtu
     aside, told = Aside(), threading.Event()
     aside.do("A window stays closed", lambda: 1 / 0, told.set)
     assert told.wait(5)
-    aside.stop(5)
+    aside.stop(time.monotonic() + 5)
     assert "ZeroDivisionError" in caplog.text
 
 
@@ -40,7 +40,7 @@ def test_stopping_takes_no_longer_than_it_may(caplog: pytest.LogCaptureFixture) 
     for number in range(20):
         aside.do(f"Word {number}", lambda: go_on.wait(30))
     started = time.monotonic()
-    aside.stop(0.2)
+    aside.stop(time.monotonic() + 0.2)
     assert time.monotonic() - started < 2
     go_on.set()
     assert sum("the bot was stopped before" in line for line in caplog.messages) == 20
