@@ -3,10 +3,6 @@
 
 const panel = document.getElementById("panel");
 const isWide = window.matchMedia("(min-width: 62rem)");
-// What the server renders is inserted as it is: it escapes everything that documents say.
-const ours = window.trustedTypes
-  ? window.trustedTypes.createPolicy("quoth", { createHTML: (html) => html })
-  : { createHTML: (html) => html };
 let opener = null;
 let turn = 0;
 let isClosing = false;
@@ -48,7 +44,7 @@ async function load(address) {
   if (!response || !response.ok) {
     panel.replaceChildren(closeButton(), message(panel.dataset.failed));
   } else {
-    const page = new DOMParser().parseFromString(ours.createHTML(await response.text()), "text/html");
+    const page = parsePage(await response.text());
     if (now !== turn) return;
     page.querySelector(".panel-title").append(closeButton());
     panel.replaceChildren(...page.body.childNodes);
@@ -73,8 +69,9 @@ function mark(url) {
 
 // The open panel is an entry of the browser's history of its own: back closes it, forward and a reload open it again.
 function openPanel(address) {
-  if (panel.hidden) history.pushState({ panel: address }, "");
-  else history.replaceState({ panel: address }, "");
+  const state = { ...history.state, panel: address };
+  if (panel.hidden) history.pushState(state, "");
+  else history.replaceState(state, "");
   showPanel(address);
 }
 
@@ -115,12 +112,17 @@ function followHistory() {
   else hidePanel();
 }
 
-window.addEventListener("popstate", followHistory);
+// Another answer stands beside it now: the panel belongs to the one before, unless this one had its own.
+function leaveAnswer() {
+  opener = null;
+  followHistory();
+}
+
 followHistory();
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href]");
-  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const link = linkFollowed(event);
+  if (!link) return;
   if (!panel.contains(link)) {
     if (!link.matches("[data-source]") || !isWide.matches) return;
     event.preventDefault();
@@ -135,7 +137,7 @@ document.addEventListener("click", (event) => {
     quote?.scrollIntoView({ block: "center" });
     opener = quote?.querySelector("a.source") ?? opener;
     opener?.focus({ preventScroll: true });
-  } else if (link.pathname.startsWith("/documents/") && link.origin === location.origin && !link.target) {
+  } else if (link.pathname.startsWith("/documents/") && link.origin === location.origin) {
     event.preventDefault();
     openPanel(link.href);
   }

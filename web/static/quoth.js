@@ -1,6 +1,18 @@
 // Comfort only: every page works without the scripts.
 "use strict";
 
+// What the server renders is inserted as it is: it escapes everything that documents say.
+const ours = window.trustedTypes
+  ? window.trustedTypes.createPolicy("quoth", { createHTML: (html) => html })
+  : { createHTML: (html) => html };
+const parsePage = (html) => new DOMParser().parseFromString(ours.createHTML(html), "text/html");
+
+// Return the link that a click follows in this window; none where the browser is told to do something else with it.
+function linkFollowed(event) {
+  const isPlain = !event.defaultPrevented && !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  return isPlain ? event.target.closest("a[href]:not([target])") : null;
+}
+
 // How long a response asks to wait, in ms; `usual` where it does not say.
 function waitOf(response, usual) {
   const seconds = Number(response?.headers.get("Retry-After"));

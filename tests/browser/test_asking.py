@@ -1,0 +1,139 @@
+"""Asking with scripts: the answer takes the place of the one before, and the browser's history leads to and fro."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Page, Route, expect
+
+LENS = "What is a Fresnel lens?"
+BUOY = "And a buoy?"
+
+
+def _ask(desk: Page, question: str) -> None:
+    desk.locator("[name=q]").fill(question)
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#answer .question")).to_have_text(question)
+
+
+@contextmanager
+def _asked(desk: Page) -> Iterator[list[str]]:
+    """Yield the questions that go to the server meanwhile."""
+    seen: list[str] = []
+
+    def note(route: Route) -> None:
+        seen.append(route.request.url)
+        route.continue_()
+
+    desk.route(re.compile(r"/\?"), note)
+    yield seen
+    desk.unroute(re.compile(r"/\?"), note)
+
+
+def test_answers_come_into_the_page_and_into_its_live_region(desk: Page) -> None:
+    """Nothing is loaded anew: the live region is the very same element; title, address and conversation are those of the answer."""
+    desk.goto("/")
+    desk.evaluate("window.stays = document.getElementById('answer')")
+    _ask(desk, LENS)
+    assert desk.evaluate("window.stays === document.getElementById('answer') && window.stays.isConnected")
+    expect(desk).to_have_title(f"{LENS} · Quoth")
+    assert "q=What+is+a+Fresnel+lens" in desk.url
+    expect(desk.locator("#answer")).to_be_focused()
+    expect(desk.locator("#answer")).to_have_attribute("aria-busy", "false")
+    _ask(desk, BUOY)
+    expect(desk.locator(".understood")).to_contain_text("What is a buoy?")
+    desk.locator(".earlier a").click()
+    expect(desk.locator("#answer .question")).to_have_text(LENS)
+    desk.get_by_role("link", name=re.compile("New|new")).click()
+    expect(desk.locator(".hero")).to_be_visible()
+    expect(desk.locator("#answer")).to_be_empty()
+    expect(desk.locator("[name=q]")).to_be_focused()
+    assert desk.evaluate("window.stays === document.getElementById('answer')")
+
+
+def test_what_answers_offer_works_in_each_of_them(desk: Page) -> None:
+    """Copying, feedback and suggestions belong to the answer that stands there."""
+    desk.goto("/")
+    for question in (LENS, BUOY):
+        _ask(desk, question)
+        words = desk.locator("blockquote").first.inner_text()
+        desk.get_by_role("button", name="Copy", exact=True).first.click()
+        expect(desk.get_by_role("button", name="Copied")).to_be_visible()
+        assert words in desk.evaluate("navigator.clipboard.readText()")
+        desk.get_by_role("button", name="right", exact=True).click()
+        expect(desk.locator("form.feedback .said")).to_contain_text("Thank")
+    desk.locator("[name=q]").press_sequentially("light")
+    expect(desk.locator("#suggestions li").first).to_be_visible()
+
+
+def test_history_leads_back_to_what_was_shown(desk: Page) -> None:
+    """Back and forward show each answer as it was left, the panel beside the one that had it, and ask nothing again."""
+    desk.goto("/")
+    _ask(desk, LENS)
+    desk.locator("a.source").first.click()
+    expect(desk.locator("#panel #quote")).to_be_visible()
+    _ask(desk, BUOY)
+    expect(desk.locator("#panel")).to_be_hidden()
+    with _asked(desk) as seen:
+        desk.go_back()
+        expect(desk.locator("#answer .question")).to_have_text(LENS)
+        expect(desk.locator("#panel #quote")).to_be_visible()
+        desk.go_back()
+        expect(desk.locator("#panel")).to_be_hidden()
+        expect(desk.locator("#answer .question")).to_have_text(LENS)
+        desk.go_back()
+        expect(desk.locator(".hero")).to_be_visible()
+        for _ in range(3):
+            desk.go_forward()
+        expect(desk.locator("#answer .question")).to_have_text(BUOY)
+        expect(desk).to_have_title(f"{BUOY} · Quoth")
+    assert seen == []
+
+
+def test_history_from_before_a_reload_is_asked_again(desk: Page) -> None:
+    """What the page no longer holds comes from the server; what it did not begin itself, too."""
+    desk.goto("/")
+    _ask(desk, LENS)
+    _ask(desk, BUOY)
+    desk.reload()
+    expect(desk.locator("#answer .question")).to_have_text(BUOY)
+    desk.go_back()
+    expect(desk.locator("#answer .question")).to_have_text(LENS)
+    desk.go_forward()
+    expect(desk.locator("#answer .question")).to_have_text(BUOY)
+
+
+def test_last_question_asked_is_the_one_answered(desk: Page) -> None:
+    """An answer that comes when another one is wanted is not shown."""
+    desk.goto("/")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.route(re.compile(r"/\?q=.*Fresnel"), hold)
+    desk.locator("[name=q]").fill(LENS)
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".ask-form button[type=submit]")).to_be_disabled()
+    desk.evaluate("show('/?q=What+is+a+buoy%3F', true)")
+    expect(desk.locator("#answer .question")).to_have_text("What is a buoy?")
+    held[0].continue_()
+    desk.wait_for_timeout(500)
+    expect(desk.locator("#answer .question")).to_have_text("What is a buoy?")
+    desk.go_back()
+    expect(desk.locator(".hero")).to_be_visible()
+    expect(desk.locator(".ask-form button[type=submit]")).to_be_enabled()
+
+
+def test_page_of_a_proxy_is_shown_as_it_is(desk: Page) -> None:
+    """What is no page of Quoth's does not vanish: the browser shows it."""
+    desk.goto("/")
+    desk.route(
+        re.compile(r"/\?q="), lambda route: route.fulfill(status=403, content_type="text/html", body="<p>Log in first</p>")
+    )
+    desk.locator("[name=q]").fill(LENS)
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Log in first")).to_be_visible()
+    assert "q=What" in desk.url

@@ -1,0 +1,102 @@
+// Asking without loading the page anew: the answer takes the place of the one before, in a live region that screen readers follow.
+// An address leads to the same page with and without this file.
+"use strict";
+
+const main = document.getElementById("main");
+const answer = document.getElementById("answer");
+// What was shown in this conversation, as it was left: back and forward show it at once and ask nothing again.
+const kept = new Map();
+const MOST_KEPT = 20;
+let asked = 0;
+let shown = "";
+let entry = "";
+
+function addressHere() {
+  return location.pathname + location.search;
+}
+
+// Take note of what the browser's history is at, under a name that no other entry has, in this document or an earlier one.
+function nameEntry() {
+  shown = addressHere();
+  entry = history.state?.entry ?? `${performance.timeOrigin + performance.now()}`;
+  history.replaceState({ ...history.state, entry }, "");
+}
+
+// Return the parts of a page's main element. The live region itself stays where it is, or nobody would hear of its new words.
+function partsOf(page) {
+  const region = page.getElementById("answer");
+  const all = [...region.parentElement.childNodes];
+  const at = all.indexOf(region);
+  return { title: page.title, before: all.slice(0, at), inside: [...region.childNodes], after: all.slice(at + 1) };
+}
+
+function put(parts) {
+  for (const node of [...main.childNodes]) if (node !== answer) node.remove();
+  answer.before(...parts.before);
+  answer.replaceChildren(...parts.inside);
+  answer.after(...parts.after);
+  document.title = parts.title;
+  setBusy(false);
+  leaveAnswer();
+}
+
+function keep() {
+  kept.set(entry, { ...partsOf(document), y: window.scrollY });
+  if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
+}
+
+async function show(address, isNew) {
+  const now = ++asked;
+  setBusy(true);
+  const response = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+  const html = await response?.text().catch(() => null);
+  if (now !== asked) return;
+  const page = html ? parsePage(html) : null;
+  if (!page?.getElementById("answer")) { // no server, a proxy's page: the browser says it better
+    if (isNew) location.assign(address);
+    else location.replace(address);
+    return;
+  }
+  keep();
+  if (isNew) history.pushState(null, "", address);
+  nameEntry();
+  put(partsOf(page));
+  enhance(main);
+  const field = main.querySelector(".ask-form [autofocus]");
+  (field ?? answer).focus({ preventScroll: true });
+  window.scrollTo({ top: 0, behavior: "instant" });
+}
+
+function goThroughHistory() {
+  if (addressHere() === shown) {
+    followHistory();
+    return;
+  }
+  asked += 1; // whatever was on its way is not wanted any more
+  const before = kept.get(history.state?.entry);
+  if (!before) {
+    show(location.href, false);
+    return;
+  }
+  keep();
+  nameEntry();
+  put(before);
+  window.scrollTo({ top: before.y, behavior: "instant" });
+}
+
+nameEntry();
+answer.tabIndex = -1;
+window.addEventListener("popstate", goThroughHistory);
+
+main.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !event.target.matches(".ask-form")) return;
+  event.preventDefault();
+  show(`/?${new URLSearchParams(new FormData(event.target))}`, true);
+});
+
+main.addEventListener("click", (event) => {
+  const link = linkFollowed(event);
+  if (!link || link.origin !== location.origin || link.pathname !== "/" || link.getAttribute("href").startsWith("#")) return;
+  event.preventDefault();
+  show(link.href, true);
+});
