@@ -21,6 +21,7 @@ QuothError
 ├── ModelError                 model weights that are absent or not the expected ones
 ├── PortInUseError             the server's address is taken
 ├── OverloadedError            more questions at once than the queue holds
+├── ReadOnlyError              a change was asked for where none is allowed
 ├── ServiceError               a Quoth server that was asked over HTTP refused
 │   └── UnreachableError       none answered
 ├── RateLimitedError           one client asks more often than it may
@@ -250,6 +251,17 @@ class OverloadedError(QuothError):
     def __init__(self, waiting: int) -> None:
         super().__init__(f"{waiting} questions are waiting already.", "Try again in a few seconds.")
         self.waiting = waiting
+
+
+class ReadOnlyError(QuothError):
+    """A change was asked for where `server.read_only` allows none."""
+
+    code = "read_only"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing can be changed here: server.read_only is set.", "Whoever runs Quoth changes documents with `quoth ingest`."
+        )
 
 
 class ServiceError(QuothError):

@@ -128,6 +128,11 @@ class ServerSettings(_Group):
         False, description="Suggest, to whoever types, questions that others asked and that were answered at least three times."
     )
     insight: bool = Field(True, description="Show the page Insight: what was asked, answered and quoted.")
+    read_only: bool = Field(
+        False,
+        description="Let nobody change what answers over the network: no uploads, no removals, no curated answers. "
+        "Commands on the server still do.",
+    )
     keys: Path | None = Field(
         None,
         description="File with the sha256 of each client's key; then nothing is answered without one. Empty asks for none.",

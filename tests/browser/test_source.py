@@ -25,7 +25,7 @@ def test_source_opens_beside_the_answer_or_as_a_page(page: Page, reader: Reader)
         expect(page.locator("a.source").first).to_have_attribute("aria-current", "true")
     else:
         assert "/documents/" in page.url
-        page.get_by_role("link", name=re.compile(r"Quote 1 of \d")).click()
+        page.get_by_role("link", name=re.compile(r"Back to the answer \(1 of \d\)")).click()
         expect(page.locator("#answer .question")).to_have_text("What is a Fresnel lens?")
 
 
@@ -86,10 +86,10 @@ def test_quotes_of_an_answer_follow_each_other(page: Page) -> None:
     page.goto(f"/?q={quote('What is the difference between a lighthouse and a buoy?')}")
     assert page.locator("[data-source].source").count() > 1
     page.locator("[data-source].source").first.click()
-    page.get_by_role("link", name="Next quote").click()
-    expect(page.get_by_role("link", name=re.compile("Quote 2 of"))).to_be_visible()
-    page.get_by_role("link", name="Previous quote").click()
-    expect(page.get_by_role("link", name=re.compile("Quote 1 of"))).to_be_visible()
+    page.get_by_role("link", name="Next").click()
+    expect(page.get_by_role("link", name=re.compile("2 of"))).to_be_visible()
+    page.get_by_role("link", name="Previous").click()
+    expect(page.get_by_role("link", name=re.compile("1 of"))).to_be_visible()
 
 
 def test_document_is_searched_within(page: Page) -> None:

@@ -130,5 +130,21 @@ def test_time_of_each_stage_is_told(own_client: TestClient) -> None:
     """How long an answer took stands on its page, stage by stage."""
     own_client.put("/v1/documents/rye.md", content=RYE)
     page = own_client.get("/", params={"q": "When is rye sown?"}).text
-    assert re.search(r"how: [\d,]+ ms", page)
+    assert re.search(r"took [\d,]+ ms", page)
     assert len(re.findall(r'<th scope="row">[a-z ]+</th><td class="numeric">[\d.,]+ ms', page)) == 4
+
+
+def test_rows_are_shown_as_a_table_under_their_heads(own_client: TestClient) -> None:
+    """A quoted row keeps its columns; what is copied are its words as the citation has them."""
+    rows = b"# Mills\n\nBuilt:\n\n| Mill | Year | Height |\n|---|---|---|\n| Kinderdijk | 1738 | 14 m |\n| Schiedam | 1803 | 33 m |\n"
+    own_client.put("/v1/documents/mills.md", content=rows)
+    outcome = _ask(own_client, "What is the height of the mill of Schiedam?")
+    assert "Schiedam | 1803 | 33 m" in outcome["quotes"][0]["text"]
+    page = re.sub(r"</?mark>", "", own_client.get(f"/answers/{outcome['answer_id']}").text)
+    assert re.search(
+        r'<tr class="line table_row"><td dir="auto">Schiedam</td><td dir="auto">1803</td><td dir="auto">33 m</td></tr>', page
+    )
+    assert re.search(
+        r'<thead><tr><th scope="col" dir="auto">Mill</th>|<tr class="line table_header"><td dir="auto">Mill</td>', page
+    )
+    assert f'data-words="{outcome["quotes"][0]["text"]}"' in page

@@ -109,7 +109,7 @@ function offerSuggestions(form) {
 // Copy a quote with its citation, or the whole answer.
 function citationOf(button) {
   const figure = button.closest("figure");
-  const words = figure.querySelector("blockquote").textContent;
+  const { words } = figure.querySelector("blockquote").dataset;
   const parts = [figure.querySelector("a.source cite").textContent];
   for (const selector of [".crumbs", "time"]) {
     const found = figure.querySelector(selector);

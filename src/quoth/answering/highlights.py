@@ -20,6 +20,8 @@ _GAP: Final = 2
 _BRIDGE: Final = 20
 # What stands between two runs is shown with them, however long, where leaving it out would turn their sense.
 _TURNS: Final = re.compile(r"\b(?:not|no|nor|never|neither|without|except|unless|only|cannot)\b|n['\u2019]t\b", re.IGNORECASE)
+_POINTS: Final = ".,'\u2019:/"
+_CURRENCIES: Final = "$\u20ac\u00a3\u00a5"
 _SMALL: Final = frozenset(
     "a an the and or of to in on at for from with by as is are was were be been it its that this which".split()
 )
@@ -82,11 +84,23 @@ def runs(text: str, sentence: Span, tokens: Sequence[tuple[Span, float]], least:
 
 def _whole_word(text: str, sentence: Span, piece: Span) -> Span:
     start, end = piece.start, piece.end
-    while start > sentence.start and _in_word(text[start - 1]) and _in_word(text[start]):
+    while start > sentence.start and _is_inside(text, start):
         start -= 1
-    while end < sentence.end and _in_word(text[end]) and _in_word(text[end - 1]):
+    while end < sentence.end and _is_inside(text, end):
         end += 1
     return Span(start, end)
+
+
+def _is_inside(text: str, place: int) -> bool:
+    """Say whether a place lies inside a word or a number: nobody must read ".2 billion" where 6.2 billion stands."""
+    before, after = text[place - 1], text[place]
+    if _in_word(before) and _in_word(after):
+        return True
+    if before.isdigit() and after in _POINTS:
+        return text[place + 1 : place + 2].isdigit()
+    if before in _POINTS and after.isdigit():
+        return text[place - 2 : place - 1].isdigit()
+    return (before in _CURRENCIES and after.isdigit()) or (before.isdigit() and after == "%")
 
 
 def _in_word(character: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from quoth.contract import CitationModel
 from quoth.server.links import Turn
-from quoth.server.marking import QuoteLine
+from quoth.server.marking import QuotePart
 from quoth.types import Standing
 
 
@@ -37,7 +37,6 @@ class QuoteView:
         newer: The newer edition of its document, if one is known.
         is_stale: Its document is older than one may be here.
         crumbs: The headings above it, the document's title left out.
-        columns: For a table row, the heads of its columns.
         place: Where in the original it begins: "page 3", "sheet 2, row 17".
         chance: Its probability in words and number: "likely, 87 %"; of a pinned quote, who pinned it.
         in_answer: Address of its document that also names the answer, so that its other quotes are a step away.
@@ -48,11 +47,10 @@ class QuoteView:
 
     n: int
     text: str
-    lines: tuple[QuoteLine, ...]
+    parts: tuple[QuotePart, ...]
     side: str | None
     title: str
     crumbs: tuple[str, ...]
-    columns: str | None
     date: str | None
     owner: str | None
     place: str | None

@@ -47,6 +47,7 @@ STATUSES: Final[Mapping[type[ours.QuothError], int]] = {
     ours.ModelError: 500,
     ours.PortInUseError: 500,
     ours.OverloadedError: 503,
+    ours.ReadOnlyError: 403,
     ours.ServiceError: 500,
     ours.UnreachableError: 500,
     ours.RateLimitedError: 429,
@@ -55,7 +56,7 @@ STATUSES: Final[Mapping[type[ours.QuothError], int]] = {
 _HTTP_CODES: Final = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 _DESCRIPTIONS: Final = {
     401: "No right key came with it, where `server.keys` asks for one.",
-    403: "The key may ask, and nothing else.",
+    403: "The key may ask, and nothing else; or nothing may be changed here (`server.read_only`).",
     404: "The library does not hold it.",
     413: "The body is larger than the limit.",
     421: "It was asked for by a name that is not the server's (`server.hosts`).",
@@ -106,8 +107,7 @@ def respond(request: Request, status: int, code: str, tell_in: Telling, headers:
     if not is_api and "text/html" in request.headers.get("accept", ""):
         original = None if told.original is None else _sendable(told.original)
         page = MessagePage(status=status, title=title_of(status, texts), message=message, hint=hint, original=original)
-        has_insight: bool = request.app.state.desk.house.settings.server.insight
-        response: Response = render(page, texts, status, has_insight=has_insight)
+        response: Response = render(page, texts, request.app.state.desk.house.settings.server, status)
     else:
         detail = ErrorDetail(code=code, message=message, hint=hint)
         response = JSONResponse(ErrorModel(error=detail).model_dump(), status)

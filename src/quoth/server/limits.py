@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from quoth.errors import OverloadedError
+from quoth.errors import OverloadedError, ReadOnlyError
 
 _MOST_JSON_BYTES: Final = 10_000_000
 _MOST_FORM_BYTES: Final = 100_000
@@ -79,7 +79,10 @@ class _GatedRoute(APIRoute):
             desk.rates.take(request.client.host if request.client else "")
             await request.body()
             gates: Gates = desk.gates
-            async with self.gate(gates, request).turn():
+            gate = self.gate(gates, request)
+            if gate is gates.writing and desk.house.settings.server.read_only:
+                raise ReadOnlyError
+            async with gate.turn():
                 return await handle(request)
 
         return handle_in_turn

@@ -14,6 +14,7 @@ from typing import Final
 from quoth.types import Block, BlockKind, Span, Version
 
 _CELL_SEPARATOR: Final = " | "
+_ROWS: Final = ("table_header", "table_row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +39,29 @@ class QuoteLine:
 
     Attributes:
         lead: The white space before it.
+        cells: Its words; for a table row those of each cell, what separates them left out.
     """
 
     kind: BlockKind
     lead: str
-    pieces: Pieces
+    cells: tuple[Pieces, ...]
+
+    @property
+    def is_row(self) -> bool:
+        """Say whether it is a row of a table, which is shown as one."""
+        return self.kind in _ROWS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotePart:
+    """Lines of a quote that are shown as one: the rows of a table, or a single line that is none.
+
+    Attributes:
+        heads: For rows, what stands above their columns where the quote itself does not say it.
+    """
+
+    lines: tuple[QuoteLine, ...]
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +108,25 @@ def _near(hits: Sequence[Span], span: Span) -> Sequence[Span]:
     return hits[first:last]
 
 
-def lines_of(version: Version, span: Span, marks: Sequence[Span]) -> tuple[QuoteLine, ...]:
+def parts_of(version: Version, span: Span, marks: Sequence[Span]) -> tuple[QuotePart, ...]:
+    """Cut a quote into its parts: the rows of a table together, everything else line by line."""
+    parts: list[QuotePart] = []
+    for number, run in groupby(enumerate(_lines(version, span, marks)), key=lambda pair: -1 if pair[1].is_row else pair[0]):
+        lines = tuple(line for _, line in run)
+        begins = span.start if not parts else None
+        parts.append(QuotePart(lines=lines, heads=_heads(version, begins) if number == -1 and begins is not None else ()))
+    return tuple(parts)
+
+
+def _heads(version: Version, place: int) -> tuple[str, ...]:
+    """Return the heads of the columns of the row that stands there; none if it is the header itself, or has none."""
+    block = version.block_at(place)
+    if block is None or block.header is None or block.span.start != place:
+        return ()
+    return tuple(cell.of(version.text) for cell in _cells(version.text, block.header))
+
+
+def _lines(version: Version, span: Span, marks: Sequence[Span]) -> tuple[QuoteLine, ...]:
     """Cut a quote into the lines of its blocks. Marks that cover all of it say nothing and are left out."""
     if any(mark.holds(span) for mark in marks):
         marks = ()
@@ -100,11 +137,12 @@ def lines_of(version: Version, span: Span, marks: Sequence[Span]) -> tuple[Quote
             continue
         inside = Span(max(block.span.start, span.start), min(block.span.end, span.end))
         lead = version.text[place : inside.start]
-        lines.append(QuoteLine(kind=block.kind, lead=lead, pieces=cut(version.text, inside, marks)))
+        spans = _cells(version.text, inside) if block.kind in _ROWS else [inside]
+        lines.append(QuoteLine(kind=block.kind, lead=lead, cells=tuple(cut(version.text, one, marks) for one in spans)))
         place = inside.end
     if place < span.end:  # between blocks, or a text without any
         rest = cut(version.text, Span(place, span.end), marks)
-        lines.append(QuoteLine(kind="paragraph", lead="", pieces=rest))
+        lines.append(QuoteLine(kind="paragraph", lead="", cells=(rest,)))
     return tuple(lines)
 
 
@@ -131,8 +169,7 @@ def _numbered(blocks: Sequence[Block]) -> Iterator[tuple[tuple[str, int], Block]
 
 
 def _shown(version: Version, block: Block, marks: Sequence[Span], hits: Sequence[Span]) -> ShownBlock:
-    is_row = block.kind in ("table_header", "table_row")
-    spans = _cells(version.text, block.span) if is_row else [block.span]
+    spans = _cells(version.text, block.span) if block.kind in _ROWS else [block.span]
     cells = tuple(cut(version.text, span, marks, hits) for span in spans)
     return ShownBlock(start=block.span.start, kind=block.kind, level=block.level, cells=cells, is_dim=block.is_boilerplate)
 

@@ -22,7 +22,7 @@ from quoth.server.answer_views import (
     ValueView,
 )
 from quoth.server.links import Turn, link_to_correct, link_to_question
-from quoth.server.marking import QuoteLine, cut, lines_of
+from quoth.server.marking import QuoteLine, QuotePart, cut, parts_of
 from quoth.server.texts import Texts
 from quoth.text.greetings import small_talk
 from quoth.text.normalise import squeeze
@@ -149,13 +149,10 @@ class OutcomeShower:
         return QuoteView(
             n=quote.n,
             text=quote.text,
-            lines=_lines(quote, version),
+            parts=_parts(quote, version),
             side=quote.side,
             title=cited.title,
             crumbs=crumbs[1:] if crumbs[:1] == (cited.title,) else crumbs,
-            columns=block.header.of(version.text)
-            if version and block and block.header and not self._has_header(quote, block)
-            else None,
             date=cited.date,
             owner=version.owner if version else None,
             place=self._place(cited, version, block),
@@ -178,11 +175,6 @@ class OutcomeShower:
         cited = quote.citation
         version = self._source(cited.doc_id, cited.version)
         return version if version and version.text[cited.start : cited.end] == quote.text else None
-
-    def _has_header(self, quote: QuoteModel, block: Block) -> bool:
-        """Say whether the header of a quoted table row is shown by this quote or by one that belongs to it."""
-        shown = [quote, *(other for other in self._shown if other.belongs_to == quote.n)]
-        return any(block.header and Span(q.citation.start, q.citation.end).holds(block.header) for q in shown)
 
     def _place(self, cited: CitationModel, version: Version | None, block: Block | None) -> str | None:
         parts = []
@@ -230,13 +222,13 @@ def _tabled(model: OutcomeModel) -> set[int]:
     return tabled
 
 
-def _lines(quote: QuoteModel, version: Version | None) -> tuple[QuoteLine, ...]:
+def _parts(quote: QuoteModel, version: Version | None) -> tuple[QuotePart, ...]:
     marks = [Span(h.start, h.end) for h in quote.highlights]
     if version is None:  # deleted since: only what was said is left
         whole = Span(0, len(quote.text))
-        return (QuoteLine(kind="paragraph", lead="", pieces=cut(quote.text, whole, marks)),)
+        return (QuotePart(lines=(QuoteLine(kind="paragraph", lead="", cells=(cut(quote.text, whole, marks),)),)),)
     start = quote.citation.start
-    return lines_of(version, Span(start, quote.citation.end), [mark.shifted(start) for mark in marks])
+    return parts_of(version, Span(start, quote.citation.end), [mark.shifted(start) for mark in marks])
 
 
 def gist_of(model: OutcomeModel) -> str:

@@ -14,7 +14,7 @@ from quoth.server.texts import Texts, load_texts
 
 # Errors whose facts the catalogue knows how to tell. Of all others a page in another language tells the sort, and quotes the rest.
 _TOLD: Final = frozenset(
-    {"bad_question", "library_busy", "library_missing", "disk_full", "overloaded", "rate_limited", "unknown_host"}
+    {"bad_question", "library_busy", "library_missing", "disk_full", "overloaded", "rate_limited", "read_only", "unknown_host"}
 )
 _UNKNOWN: Final = frozenset({"document", "version", "part", "answer", "original", "page", "pin"})
 _FOR_PEOPLE: Final = frozenset({400, 401, 403, 404, 405, 413, 421, 422, 429, 500, 503, 507})

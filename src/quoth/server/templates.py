@@ -1,4 +1,4 @@
-"""Render pages. A page is a frozen dataclass that names its template; the template sees that page, the texts, the addresses of files (`static`), nothing else."""
+"""Render pages. A page is a frozen dataclass that names its template; the template sees that page, the texts, what people may do, the addresses of files (`static`)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from quoth.server.static import address_of_static
 from quoth.server.texts import Texts
+from quoth.settings import ServerSettings
 from quoth.shipped import web_folder
 
 
@@ -33,7 +34,11 @@ def environment() -> Environment:
     return found
 
 
-def render(page: Page, texts: Texts, status: int = 200, *, has_insight: bool = False) -> HTMLResponse:
-    """Return a page as a response, its own words in the language of the texts; `has_insight` links to that page."""
-    text = environment().get_template(page.template).render(page=page, t=texts, has_insight=has_insight)
+def render(page: Page, texts: Texts, server: ServerSettings, status: int = 200) -> HTMLResponse:
+    """Return a page as a response, its own words in the language of the texts; it offers what the server lets people do."""
+    text = (
+        environment()
+        .get_template(page.template)
+        .render(page=page, t=texts, has_insight=server.insight, can_change=not server.read_only)
+    )
     return HTMLResponse(text, status, {"Content-Language": texts.language, "Vary": "Accept-Language, Cookie"})

@@ -40,7 +40,7 @@ class Visit:
 
     def show(self, page: Page, status: int = 200, headers: Mapping[str, str] | None = None) -> HTMLResponse:
         """Return a page in the reader's language."""
-        response = render(page, self.texts, status, has_insight=self.house.settings.server.insight)
+        response = render(page, self.texts, self.house.settings.server, status)
         response.headers.update(headers or {})
         return response
 

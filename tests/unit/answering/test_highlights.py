@@ -93,6 +93,19 @@ def test_runs_leave_marks_on_their_letters(word: str) -> None:
     assert [span.of(text) for span in runs(text, Span(0, len(text)), [(Span(2, 3), 0.9)], 0.5)] == [word]
 
 
+@pytest.mark.parametrize(
+    ("marked", "whole"),
+    [(".2", "6.2"), ("5", "$5"), ("000", "12,000"), ("11", "11.5"), ("8", "8%"), ("billion", "billion")],
+)
+def test_runs_hold_whole_numbers(marked: str, whole: str) -> None:
+    """A number is marked with its digits before the point, its currency and its per cent."""
+    text = f"It was CHF {whole} in all."
+    place = text.index(marked, text.index(whole))
+    tokens = [(Span(place, place + len(marked)), 0.9)]
+    (run,) = runs(text, Span(0, len(text)), tokens, 0.5)
+    assert run.of(text) == whole
+
+
 def test_runs_stay_inside_the_sentence() -> None:
     """A sentence that was cut within a word must not take the rest of the word from its neighbour."""
     text = "windmills"
