@@ -37,7 +37,7 @@ def test_all_values_are_shown_each_with_its_quote(shelf: Shelf) -> None:
     quotes = {quote.n: quote.citation.quote for quote in answer.quotes}
     assert all(value.value in quotes[value.n] for value in disagreement.values)
     assert len({value.n for value in disagreement.values}) == len(_GROWTH)
-    assert disagreement.measure == "fast does the garden furniture market grow"
+    assert disagreement.measure == "how fast does the garden furniture market grow"
 
 
 def test_quotes_that_contradict_come_first_and_stay_numbered(shelf: Shelf) -> None:

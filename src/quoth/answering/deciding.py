@@ -1,11 +1,12 @@
-"""Answer or abstain: the calibrated probability of the best evidence against the threshold, and the reason if below."""
+"""Answer or abstain: the calibrated probability of the evidence against the threshold, and the reason if below."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
-from quoth.answering.chosen import Chosen
+from quoth.answering.chosen import Chosen, Shown
 from quoth.answering.senses import unsettled
 from quoth.text.greetings import Chat, small_talk
 from quoth.text.words import has_letters
@@ -39,12 +40,27 @@ def worth_showing(chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:
     return (*chosen[:1], *(quote for quote in chosen[1:] if quote.probability >= _LEAST_BESIDE))
 
 
-def reason_to_abstain(query: Query, evidence: Sequence[Evidence], threshold: float, *, is_empty: bool) -> Reason | None:
+def probability_of(evidence: Sequence[Evidence], shown: Shown) -> float:
+    """Return how probably an answer answers: as its best evidence does; where values stand side by side, as any of them does.
+
+    Args:
+        evidence: Best first.
+        shown: The quotes before anything is supplied to them, and what they disagree on.
+    """
+    best = evidence[0].probability if evidence else 0.0
+    stated = {value.n: shown.quotes[value.n - 1].probability for one in shown.disagreements for value in one.values}
+    return max(best, 1.0 - math.prod(1.0 - probability for probability in stated.values())) if stated else best
+
+
+def reason_to_abstain(
+    query: Query, evidence: Sequence[Evidence], probability: float, threshold: float, *, is_empty: bool
+) -> Reason | None:
     """Return why the evidence does not make an answer, or None if it does.
 
     Args:
         evidence: Best first.
-        threshold: Least probability of the best evidence.
+        probability: How probably it answers.
+        threshold: How probable that must be.
         is_empty: The library holds no passages.
     """
     if not has_letters(query.question) or small_talk(query.question):
@@ -55,10 +71,9 @@ def reason_to_abstain(query: Query, evidence: Sequence[Evidence], threshold: flo
         return "no_evidence"
     if unsettled(query, evidence):
         return "ambiguous"
-    best = evidence[0].probability
-    if best >= threshold:
+    if probability >= threshold:
         return None
-    return "off_topic" if best < _OFF_TOPIC else "low_probability"
+    return "off_topic" if probability < _OFF_TOPIC else "low_probability"
 
 
 def message_of(reason: Reason, query: Query, senses: Sequence[Sense]) -> str:

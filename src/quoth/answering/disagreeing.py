@@ -35,6 +35,7 @@ _ALMOST_THE_SAME: Final = 0.9
 _AS_NEAR: Final = 0.75
 # A few words that a paragraph or an item opens with, set off from what they are about: "Lonza. Its sales …".
 _LABEL: Final = re.compile(r"((?:[^\s.:]+ ){0,4}[^\s.:]+)[.:]\s")
+_HOW: Final = re.compile(r"\bhow\s+$", re.IGNORECASE)
 
 
 class Meaning:
@@ -167,6 +168,9 @@ def _holds(quote: Chosen, item: Evidence) -> bool:
 
 
 def _measure(query: Query) -> str:
-    """Return the question's own words, from the first to the last that carry meaning."""
+    """Return the question's own words, from the first to the last that carry meaning; "how fast" stays as it is asked."""
     kept = [span for word, span in words(query.text) if word.casefold() not in STOP_WORDS]
-    return query.text[kept[0].start : kept[-1].end] if kept else query.text
+    if not kept:
+        return query.text
+    measure = query.text[kept[0].start : kept[-1].end]
+    return f"how {measure}" if _HOW.search(query.text, 0, kept[0].start) else measure

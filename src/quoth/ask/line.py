@@ -11,7 +11,7 @@ from quoth.answering.citing import cite
 from quoth.answering.comparing import lay_out, open_sides, rows_of
 from quoth.answering.composing import compose
 from quoth.answering.curating import lead
-from quoth.answering.deciding import reason_to_abstain, worth_showing
+from quoth.answering.deciding import probability_of, reason_to_abstain, worth_showing
 from quoth.answering.disagreeing import Meaning, disagree
 from quoth.answering.editions import put_newest_first
 from quoth.answering.reader import FeatureReader, load_weights, name_of
@@ -184,13 +184,10 @@ class Asker:
         evidence = put_newest_first(query, read, found.candidates)
         chosen = compose(query, evidence, request.k or self._settings.answer.k)
         threshold = self._threshold(snapshot, request.min_probability)
-        reason = reason_to_abstain(query, evidence, threshold, is_empty=view.lexical.count() == 0)
-        shown = (
-            Shown(chosen)
-            if reason
-            else disagree(query, evidence, worth_showing(chosen), view.lexical, Meaning(found.vector, found.candidates))
-        )
-        shown, comparison = supply(shown), None
+        shown = disagree(query, evidence, worth_showing(chosen), view.lexical, Meaning(found.vector, found.candidates))
+        probability = probability_of(evidence, shown)
+        reason = reason_to_abstain(query, evidence, probability, threshold, is_empty=view.lexical.count() == 0)
+        shown, comparison = supply(Shown(chosen) if reason else shown), None
         pinned = self._curated.find(snapshot, view.lexical, query.text, request.doc_ids)
         if query.kind == "comparison" and reason is None and pinned is None:
             sides, rows = self._compare(snapshot, view, request, found, evidence, clock)
@@ -205,7 +202,7 @@ class Asker:
             reason = None
         clock.lap("compose")
         said = Said(
-            query=query, evidence=evidence, reason=reason, quotes=quotes, disagreements=disagreements, comparison=comparison, is_pinned=pinned is not None
+            query=query, evidence=evidence, probability=probability, reason=reason, quotes=quotes, disagreements=disagreements, comparison=comparison, is_pinned=pinned is not None
         )  # fmt: skip
         outcome = outcome_of(snapshot, said, clock.timings())
         return _Walk(outcome, found, scores, evidence, chosen, threshold)

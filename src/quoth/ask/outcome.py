@@ -34,12 +34,14 @@ class Said:
 
     Attributes:
         evidence: Best first.
+        probability: How probably it answers.
         reason: Why not to answer; None to answer.
         is_pinned: The first quote was pinned to the question.
     """
 
     query: Query
     evidence: tuple[Evidence, ...]
+    probability: float
     reason: Reason | None
     quotes: tuple[Quote, ...]
     disagreements: tuple[Disagreement, ...]
@@ -50,11 +52,10 @@ class Said:
 def outcome_of(snapshot: Snapshot, said: Said, timings: Timings) -> Outcome:
     """Return the answer, or the abstention with its reason and what helps."""
     generation, reason = snapshot.generation(), said.reason
-    found = said.evidence[0].probability if said.evidence else 0.0
     common: dict[str, Any] = {
         "answer_id": _answer_id(said.query, generation, said.quotes, reason),
         "query": said.query,
-        "probability": 1.0 if said.is_pinned else found,
+        "probability": 1.0 if said.is_pinned else said.probability,
         "generation": generation,
         "timings": timings,
     }

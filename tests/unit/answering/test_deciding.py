@@ -6,8 +6,9 @@ from typing import get_args
 
 import pytest
 
-from quoth.answering.deciding import MESSAGES, reason_to_abstain
-from quoth.types import Reason
+from quoth.answering.chosen import Chosen, Shown
+from quoth.answering.deciding import MESSAGES, probability_of, reason_to_abstain
+from quoth.types import Disagreement, MeasureValue, Reason, Span
 from unit.answering.pages import Page, ask
 
 _SENTENCE = "A slot is a reserved week of a line."
@@ -33,14 +34,26 @@ def test_reason_to_abstain(question: str, probabilities: tuple[float, ...], is_e
     """The first reason that holds must be given; the best evidence alone meets the threshold."""
     page = Page(f"{_SENTENCE}\n")
     evidence = [page.evidence(_SENTENCE, probability) for probability in probabilities]
-    assert reason_to_abstain(ask(question), evidence, 0.5, is_empty=is_empty) == reason
+    best = probability_of(evidence, Shown(()))
+    assert reason_to_abstain(ask(question), evidence, best, 0.5, is_empty=is_empty) == reason
 
 
 @pytest.mark.parametrize("probability", [0.0, 0.001, 1.0])
 def test_threshold_of_zero_always_answers(probability: float) -> None:
     """Whoever asks for everything must get it, however improbable."""
     evidence = [Page(f"{_SENTENCE}\n").evidence(_SENTENCE, probability)]
-    assert reason_to_abstain(ask("What is a slot?"), evidence, 0.0, is_empty=False) is None
+    assert reason_to_abstain(ask("What is a slot?"), evidence, probability, 0.0, is_empty=False) is None
+
+
+def test_values_side_by_side_answer_as_one() -> None:
+    """Where sources contradict each other, all their values are the answer: it is right if any of them is."""
+    page = Page(f"{_SENTENCE}\n")
+    quotes = tuple(Chosen(version=page.version, span=Span(0, 6), probability=share) for share in (0.44, 0.2, 0.3))
+    values = tuple(MeasureValue(value=str(n), n=n) for n in (1, 3))
+    shown = Shown(quotes, (Disagreement(measure="slots", values=values),))
+    evidence = [page.evidence(_SENTENCE, 0.44)]
+    assert probability_of(evidence, shown) == pytest.approx(1 - 0.56 * 0.7)
+    assert probability_of(evidence, Shown(quotes)) == 0.44
 
 
 def test_every_reason_has_its_message() -> None:
