@@ -116,15 +116,100 @@ def test_last_question_asked_is_the_one_answered(desk: Page) -> None:
     desk.route(re.compile(r"/\?q=.*Fresnel"), hold)
     desk.locator("[name=q]").fill(LENS)
     desk.keyboard.press("Enter")
-    expect(desk.locator(".ask-form button[type=submit]")).to_be_disabled()
-    desk.evaluate("show('/?q=What+is+a+buoy%3F', true)")
+    expect(desk.locator(".ask-form button[type=submit]")).to_have_text("Looking…")
+    desk.locator("[name=q]").fill("What is a buoy?")
+    desk.keyboard.press("Enter")
     expect(desk.locator("#answer .question")).to_have_text("What is a buoy?")
     held[0].continue_()
     desk.wait_for_timeout(500)
     expect(desk.locator("#answer .question")).to_have_text("What is a buoy?")
     desk.go_back()
     expect(desk.locator(".hero")).to_be_visible()
-    expect(desk.locator(".ask-form button[type=submit]")).to_be_enabled()
+    expect(desk.locator(".ask-form button[type=submit]")).to_have_text("Ask")
+    expect(desk.locator("[name=q]")).to_have_value("")
+
+
+def test_what_is_typed_ahead_is_kept_and_a_question_is_sent_once(desk: Page) -> None:
+    """Whoever types on while an answer is on its way loses nothing of it; Enter, thrice, asks once."""
+    desk.goto("/")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.route(re.compile(r"/\?q="), hold)
+    desk.locator("[name=q]").fill(LENS)
+    for _ in range(3):
+        desk.keyboard.press("Enter")
+    desk.wait_for_timeout(200)
+    assert len(held) == 1
+    desk.locator("[name=q]").fill("And a bu")
+    held[0].continue_()
+    expect(desk.locator("#answer .question")).to_have_text(LENS)
+    expect(desk.locator("[name=q]")).to_have_value("And a bu")
+    expect(desk.locator("[name=q]")).to_be_focused()
+    desk.unroute(re.compile(r"/\?q="), hold)
+    desk.go_back()
+    expect(desk.locator("[name=q]")).to_have_value("")
+
+
+def test_places_within_an_answer_are_steps_of_the_history_too(desk: Page) -> None:
+    """Links inside the page make entries of their own: going back over them asks nothing, and without a server asks it once."""
+    desk.goto("/")
+    _ask(desk, LENS)
+    desk.evaluate("location.hash = 'answer'")
+    _ask(desk, BUOY)
+    with _asked(desk) as seen:
+        desk.go_back()
+        expect(desk.locator("#answer .question")).to_have_text(LENS)
+        desk.go_back()
+        expect(desk.locator("#answer .question")).to_have_text(LENS)
+        desk.go_back()
+        expect(desk.locator(".hero")).to_be_visible()
+    assert seen == []
+
+
+def test_way_back_that_is_cut_off_is_tried_once(desk: Page) -> None:
+    """Where the server no longer answers, going back to what the page does not hold shows what the browser says of it."""
+    desk.goto("/")
+    _ask(desk, LENS)
+    desk.evaluate("location.hash = 'answer'")
+    _ask(desk, BUOY)
+    desk.reload()
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=403, content_type="text/html", body="<p>Log in first</p>")
+
+    desk.route(re.compile(r"/\?q="), refuse)
+    desk.go_back()
+    expect(desk.get_by_text("Log in first")).to_be_visible()
+    desk.wait_for_timeout(500)
+    assert len(asked) <= 2
+
+
+def test_forward_before_back_has_arrived_stays_where_it_is(desk: Page) -> None:
+    """An answer from the history that comes too late does not take the place of the one under whose address it would stand."""
+    desk.goto("/")
+    _ask(desk, LENS)
+    _ask(desk, BUOY)
+    desk.reload()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.route(re.compile(r"/\?q=.*Fresnel(?!.*h=)"), hold)
+    desk.evaluate("history.back()")
+    desk.wait_for_timeout(300)
+    desk.evaluate("history.forward()")
+    desk.wait_for_timeout(300)
+    for route in held:
+        route.continue_()
+    desk.wait_for_timeout(500)
+    expect(desk.locator("#answer .question")).to_have_text(BUOY)
+    expect(desk.locator("#answer")).to_have_attribute("aria-busy", "false")
 
 
 def test_page_of_a_proxy_is_shown_as_it_is(desk: Page) -> None:

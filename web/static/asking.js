@@ -10,6 +10,8 @@ const MOST_KEPT = 20;
 let asked = 0;
 let shown = "";
 let entry = "";
+let wanted = "";
+let isTravelling = false;
 
 function addressHere() {
   return location.pathname + location.search;
@@ -46,33 +48,53 @@ function keep() {
 }
 
 async function show(address, isNew) {
+  if (isNew && address === wanted) return; // it is on its way
   const now = ++asked;
+  const typed = askForm().elements.q.value;
+  wanted = address;
+  isTravelling = !isNew;
   setBusy(true);
   const response = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
   const html = await response?.text().catch(() => null);
   if (now !== asked) return;
+  wanted = "";
+  isTravelling = false;
   const page = html ? parsePage(html) : null;
   if (!page?.getElementById("answer")) { // no server, a proxy's page: the browser says it better
     if (isNew) location.assign(address);
-    else location.replace(address);
+    else location.reload();
     return;
   }
+  const before = askForm().elements.q;
+  const typedAhead = before.value === typed ? "" : before.value;
+  before.value = before.defaultValue;
   keep();
   if (isNew) history.pushState(null, "", address);
   nameEntry();
   put(partsOf(page));
   enhance(main);
-  const field = main.querySelector(".ask-form [autofocus]");
-  (field ?? answer).focus({ preventScroll: true });
+  const field = askForm().elements.q;
+  field.value = typedAhead || field.value;
+  (typedAhead || field.autofocus ? field : answer).focus({ preventScroll: true });
   window.scrollTo({ top: 0, behavior: "instant" });
 }
 
+// Whatever is on its way is not wanted any more.
+function forgetWanted() {
+  asked += 1;
+  wanted = "";
+  isTravelling = false;
+  setBusy(false);
+}
+
 function goThroughHistory() {
-  if (addressHere() === shown) {
+  if (!history.state?.entry && addressHere() === shown) history.replaceState({ ...history.state, entry }, "");
+  if (history.state?.entry === entry) {
+    if (isTravelling) forgetWanted();
     followHistory();
     return;
   }
-  asked += 1; // whatever was on its way is not wanted any more
+  forgetWanted();
   const before = kept.get(history.state?.entry);
   if (!before) {
     show(location.href, false);

@@ -7,7 +7,6 @@ const askForm = () => document.querySelector(".ask-form");
 function setBusy(isBusy) {
   const button = askForm().querySelector("button[type=submit]");
   button.dataset.label ??= button.textContent;
-  button.disabled = isBusy;
   button.textContent = isBusy ? button.dataset.busy : button.dataset.label;
   document.getElementById("answer").setAttribute("aria-busy", String(isBusy));
 }

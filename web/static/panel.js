@@ -86,7 +86,10 @@ function showPanel(address) {
 }
 
 function hidePanel() {
-  if (panel.hidden) return;
+  if (panel.hidden) {
+    mark(new URL("about:blank"));
+    return;
+  }
   turn += 1;
   opener ??= document.querySelector("main [data-source][aria-current]");
   panel.hidden = true;

@@ -59,7 +59,7 @@ async function verifyProof(proof) {
   proof.classList.add(standing);
   proof.querySelector("strong").textContent = proof.dataset[standing];
   proof.querySelector(".checked").textContent = proof.dataset.now;
-  for (const shown of document.querySelectorAll(".panel-title .standing")) {
+  for (const shown of document.querySelectorAll(".panel-title .standing, .document-name .standing")) {
     shown.className = `standing ${standing}`;
     shown.textContent = proof.dataset[standing];
   }

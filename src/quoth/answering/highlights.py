@@ -18,6 +18,8 @@ _GAP: Final = 2
 # A reader's eye wants phrases, not scattered words: where an answer is more than a name or a number, runs at most so many
 # characters apart are shown as one.
 _BRIDGE: Final = 20
+# Fewer words than these are no phrase: they would say less than the sentence without a mark.
+_LEAST_WORDS: Final = 3
 # What stands between two runs is shown with them, however long, where leaving it out would turn their sense.
 _TURNS: Final = re.compile(r"\b(?:not|no|nor|never|neither|without|except|unless|only|cannot)\b|n['\u2019]t\b", re.IGNORECASE)
 _POINTS: Final = ".,'\u2019:/"
@@ -35,8 +37,11 @@ def highlight(text: str, span: Span, query: Query, tokens: Sequence[tuple[Span, 
         tokens: The sentence's word pieces with the probability that they answer, if a trained reader read it.
     """
     if marked := tuple(runs(text, span, tokens, _MARKED)):
-        shown = _phrases(text, marked, 0 if query.kind in _SHORT else _BRIDGE)
-        return tuple(one for one in shown if _says_something(text, one)) or shown
+        if query.kind in _SHORT:
+            shown = _phrases(text, marked, 0)
+            return tuple(one for one in shown if _says_something(text, one)) or shown
+        shown = tuple(_rounded(text, span, one) for one in _phrases(text, marked, _BRIDGE))
+        return tuple(one for one in shown if len(words(one.of(text))) >= _LEAST_WORDS) or (span,)
     pattern = _PATTERNS.get(query.kind)
     if pattern is None:
         return (span,)
@@ -52,6 +57,18 @@ def highlight(text: str, span: Span, query: Query, tokens: Sequence[tuple[Span, 
 def _says_something(text: str, span: Span) -> bool:
     """Say whether a highlight holds more than small words: a lone "and" tells nobody anything."""
     return any(word.casefold() not in _SMALL for word, _ in words(span.of(text)))
+
+
+def _rounded(text: str, sentence: Span, phrase: Span) -> Span:
+    """Return a phrase with the last few characters of its sentence, and with the end of a bracket that it opens."""
+    end = phrase.end
+    if sentence.end - end <= _BRIDGE:
+        end = sentence.end
+    opened = text.rfind("(", phrase.start, end)
+    if opened >= 0 and ")" not in text[opened:end] and 0 <= (close := text.find(")", end, end + _BRIDGE)) < sentence.end:
+        end = close + 1
+    start = sentence.start if phrase.start - sentence.start <= _BRIDGE // 2 else phrase.start
+    return Span(start, end)
 
 
 def _phrases(text: str, marked: Iterable[Span], bridge: int) -> tuple[Span, ...]:

@@ -49,6 +49,10 @@ _CONDITIONS = re.compile(
     r"\b(?:not|no|never|cannot|only|unless|except|if|when|where|must|shall|may|should|provided|without|otherwise|neither|nor|prohibited|forbidden|excluded|required|allowed|permitted|optional)\b|n[\u2019']t\b",
     re.IGNORECASE,
 )
+_VERDICT = re.compile(
+    r"(?:yes|no|not (?:always|necessarily|quite|yet|really)|never|rarely|sometimes|it depends|that depends)\b[^.!?]{0,60}[.!]",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[.!?\u2026\u3002\uff01\uff1f][\"'\u201d\u2019)\]*_]*(?:\[\d+\])*$")
 _UNIT = (
     r"(?:%|per\s?cent(?:age)?s?|percentage|us\$|[$\u20ac\u00a3\u00a5]|(?:usd|eur|chf|gbp|jpy|krw|cny|rmb|inr)\b|(?:us |swiss )?(?:dollars?|euros?|francs?|pounds?|yen|won|yuan)\b|"
@@ -61,6 +65,11 @@ _NAMES_UNIT = re.compile(rf"\b(?:in|as|per)(?: \w+)? {_UNIT}|\(\s?(?:in )?{_UNIT
 def points_back(sentence: str) -> bool:
     """Say whether a sentence opens with what only the words before it explain: a pronoun, "such …", "the latter", "however"."""
     return _POINTS_BACK.match(sentence) is not None and _EXPLETIVE.match(sentence) is None
+
+
+def is_verdict(sentence: str) -> bool:
+    """Say whether a sentence is a yes or a no, and hardly more: without it nobody knows what the next one argues for."""
+    return _VERDICT.fullmatch(sentence.strip()) is not None
 
 
 def limits(sentence: str) -> bool:

@@ -58,6 +58,8 @@ def _prose(version: Version, sentence: Span, around: Around, *, is_series: bool)
             supplied += [before] if len(before) <= NEEDED else []
             break
         span = Span(before.start, span.end)
+    if (before := around.before(span, beyond=False)) is not None and pointing.is_verdict(before.of(text)):
+        span = Span(before.start, span.end)
     span, limit = _limited(version, span, around, NEEDED)
     if limit is not None:
         supplied.append(limit)

@@ -88,9 +88,10 @@ class Errands:
         """Say that the answer goes out now.
 
         False if the errand was forgotten meanwhile, or taken up by another worker because this one took too long: then nothing
-        must go out.
+        must go out. Whoever may send has time for it: a lease more.
         """
-        return self._change(errand.number, {"state": "posting"}, only=_TAKEN, attempt=errand.attempts)
+        values = {"state": "posting", "due_at": errand.due_at + self._lease_s}
+        return self._change(errand.number, values, only=_TAKEN, attempt=errand.attempts)
 
     def postpone(self, errand: Errand, until: float, *, was_posted: bool = False) -> None:
         """Put an errand back until then, unless another worker has it now.
@@ -102,11 +103,15 @@ class Errands:
         self._change(errand.number, values, only=_TAKEN, attempt=errand.attempts)
 
     def finish(self, number: int, state: ErrandState = "done", posted: Posted | None = None) -> bool:
-        """Say that an errand is over; its address for answers is forgotten. False if it was forgotten meanwhile, and stays so."""
+        """Say that an errand is over; its address for answers is forgotten.
+
+        False if it was forgotten meanwhile, and stays so, or if another message was posted for it: then this one is to be taken back.
+        """
         where = {} if posted is None else asdict(posted)
         where = {name: value for name, value in where.items() if value}
         is_changed = self._change(number, {"state": state, "reply_url": "", **where}, only=_TAKEN)
-        return is_changed or self.find(number) is not None
+        held = None if is_changed else self.find(number)
+        return is_changed or (held is not None and (posted is None or held.posted == posted.posted))
 
     def note_outcome(self, number: int, outcome: str) -> None:
         """Keep what Quoth answered, so that it is asked once."""

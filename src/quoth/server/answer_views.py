@@ -27,6 +27,14 @@ class CopyView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeadsView:
+    """Where the heads above a quoted row are cited: the number of that quote and its address."""
+
+    n: int
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteView:
     """A quote with its citation, ready to be shown.
 
@@ -40,6 +48,8 @@ class QuoteView:
         place: Where in the original it begins: "page 3", "sheet 2, row 17".
         chance: Its probability in words and number: "likely, 87 %"; of a pinned quote, who pinned it.
         in_answer: Address of its document that also names the answer, so that its other quotes are a step away.
+        heads: For a quoted row, the quote that cites the heads above it; None where there is none.
+        is_heads: It is shown as the heads above the row that it belongs to, and not by itself.
         is_tabled: It is shown in the table of a comparison alone.
         is_curated: Somebody pinned it to the question.
         standing: What became of its words since the answer was given; None for an answer given just now.
@@ -64,6 +74,8 @@ class QuoteView:
     found_in: str | None
     newer: str | None
     is_stale: bool
+    heads: HeadsView | None
+    is_heads: bool
     is_tabled: bool
     standing: Standing | None
 

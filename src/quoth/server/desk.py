@@ -76,6 +76,8 @@ class Warmth:
     def _warm_up(self) -> None:
         try:
             self._house.asker.warm_up()
+            if self._examples.is_stopping:
+                return
             self._house.ask(Question(question="Is everything there that an answer needs?"))
         except QuothError as error:
             if str(error) != self.message:  # tried again whenever someone asks, logged once

@@ -48,6 +48,11 @@ class Examples:
         threading.Thread(target=self.refresh, name="examples", daemon=True).start()
         return ()
 
+    @property
+    def is_stopping(self) -> bool:
+        """Say whether the server is being stopped."""
+        return self._stopping.is_set()
+
     def stop(self) -> None:
         """End the search after the question at hand: a thread still reckoning when the program ends would bring it down."""
         self._stopping.set()

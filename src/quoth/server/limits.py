@@ -67,7 +67,7 @@ class _GatedRoute(APIRoute):
     """A route behind a gate. The body is read before the turn, so that a slow sender holds none."""
 
     def gate(self, gates: Gates, request: Request) -> Gate:
-        """Choose the gate."""
+        """Choose the gate, by the path that was declared: that of the request may begin with where the app is mounted."""
         raise NotImplementedError
 
     def get_route_handler(self) -> Handler:
@@ -101,7 +101,7 @@ class DocumentRoute(_GatedRoute):
 
     def gate(self, gates: Gates, request: Request) -> Gate:
         """Wait with the writers, if it writes."""
-        is_pin = request.method == "POST" and request.url.path == "/v1/curated"
+        is_pin = request.method == "POST" and self.path == "/v1/curated"
         return gates.writing if is_pin or request.method in ("PUT", "DELETE") else gates.browsing
 
 
@@ -118,9 +118,9 @@ class PageRoute(_GatedRoute):
 
     def gate(self, gates: Gates, request: Request) -> Gate:
         """Wait with the questions, if it asks one; with the writers, if it changes what answers."""
-        if request.method == "POST" and request.url.path != "/feedback":
+        if request.method == "POST" and self.path != "/feedback":
             return gates.writing
-        return gates.asking if request.url.path == "/" and request.query_params.get("q") else gates.browsing
+        return gates.asking if self.path == "/" and request.query_params.get("q") else gates.browsing
 
 
 class LimitBody:

@@ -15,6 +15,7 @@ from quoth.server.answer_views import (
     ComparisonView,
     CopyView,
     DisagreementView,
+    HeadsView,
     OutcomeView,
     QuoteView,
     RowView,
@@ -145,6 +146,7 @@ class OutcomeShower:
         cited, texts = quote.citation, self._texts
         version = self._version(quote)
         block = version.block_at(cited.start) if version else None
+        heads = self._heads(quote, block)
         crumbs = block.heading_path if block else ()
         return QuoteView(
             n=quote.n,
@@ -166,9 +168,29 @@ class OutcomeShower:
             found_in=self._found_in(quote),
             newer=cited.superseded_by,
             is_stale=self._today.is_stale(cited.date),
+            heads=None
+            if heads is None
+            else HeadsView(n=heads.n, link=link_in_answer(heads.citation, self._model.answer_id, heads.n)),
+            is_heads=not is_tabled and self._is_heads(quote),
             is_tabled=is_tabled,
             standing=standing,
         )
+
+    def _heads(self, quote: QuoteModel, block: Block | None) -> QuoteModel | None:
+        """Return the quote that supplies the heads of a quoted row, and nothing else."""
+        if block is None or block.header is None:
+            return None
+        span = block.header
+        supplied = (other for other in self._shown if other.belongs_to == quote.n)
+        return next((one for one in supplied if (one.citation.start, one.citation.end) == (span.start, span.end)), None)
+
+    def _is_heads(self, quote: QuoteModel) -> bool:
+        """Say whether a quote is shown as the heads above the row that it belongs to."""
+        row = next((other for other in self._shown if other.n == quote.belongs_to), None)
+        version = None if row is None else self._version(row)
+        if row is None or version is None:
+            return False
+        return self._heads(row, version.block_at(row.citation.start)) is quote
 
     def _version(self, quote: QuoteModel) -> Version | None:
         """Return the text that is quoted, if it still is the one."""

@@ -145,8 +145,13 @@ def run_socket_mode(bot: Bot, app_token: str) -> None:
         if _connect(handler, stop):
             _say("The Slack bot is connected")
             stop.wait()
-        handler.client.close()
-        bot.stop()
+        until = time.monotonic() + STOP_S
+        closing = threading.Thread(
+            target=handler.client.close, name="socket", daemon=True
+        )  # it waits for what hangs, without limit
+        closing.start()
+        closing.join(_PATIENCE_S)
+        bot.stop(until)
 
 
 def _connect(handler: SocketModeHandler, stop: threading.Event) -> bool:

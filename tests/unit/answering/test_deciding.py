@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -60,3 +61,11 @@ def test_every_reason_has_its_message() -> None:
     """A reason must be said in words, each in its own."""
     assert set(MESSAGES) == set(get_args(Reason))
     assert len(set(MESSAGES.values())) == len(MESSAGES)
+
+
+def test_question_of_unknown_words_alone_is_about_something_else() -> None:
+    """Where the documents hold none of its words, the nearest passages are near to nothing; where they hold one, they may be."""
+    evidence = [Page(f"{_SENTENCE}\n").evidence(_SENTENCE, 0.3)]
+    for unknown, reason in ((("blorb", "qwertz"), "off_topic"), (("blorb",), "low_probability"), ((), "low_probability")):
+        query = replace(ask("What is a blorb qwertz?"), unknown=unknown)
+        assert reason_to_abstain(query, evidence, 0.3, 0.5, is_empty=False) == reason

@@ -130,7 +130,7 @@ def test_highlight_falls_back_where_the_reader_marks_nothing() -> None:
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("What distinguishes an unfoldable buck?", ["unfoldable buck turns on one oak post"]),
+        ("What distinguishes an unfoldable buck?", ["The unfoldable buck turns on one oak post."]),
         ("Who turns the unfoldable buck?", ["unfoldable", "oak post"]),
     ],
 )
@@ -159,3 +159,21 @@ def test_marks_never_leave_out_what_turns_their_sense(between: str, joined: bool
     assert (len(shown) == 1) == joined
     assert shown[0].start == 0
     assert shown[-1].end == len(text) - 1
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (("mill",), "A mill has sails (four or five of them), a cap and a floor of stones."),
+        (("mill", "has", "sails", "(four"), "A mill has sails (four or five of them)"),
+        (("cap", "and", "floor"), "cap and a floor of stones."),
+    ],
+)
+def test_phrases_are_rounded_and_single_words_say_nothing(marked: tuple[str, ...], expected: str) -> None:
+    """Brackets close, the last words of a sentence come along, and what is no phrase is not marked apart."""
+    text = "A mill has sails (four or five of them), a cap and a floor of stones."
+    places = [text.index(word) for word in marked]
+    tokens = [(Span(place, place + len(word)), 0.9) for place, word in zip(places, marked, strict=True)]
+    tokens.sort(key=lambda token: token[0].start)
+    (found,) = highlight(text, Span(0, len(text)), ask("What makes a mill?"), tokens)
+    assert found.of(text) == expected

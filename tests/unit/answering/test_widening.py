@@ -42,6 +42,16 @@ def test_pointer_reaches_over_the_border_of_passages() -> None:
             assert not widened.of(page.version.text).startswith("It is")
 
 
+@pytest.mark.parametrize("verdict", ["Yes, for slots of the line.", "No.", "Not always.", "It depends on the line."])
+def test_verdict_stays_with_its_reason(verdict: str) -> None:
+    """Without its yes or no nobody knows what a sentence argues for, however long it is; a sentence that merely begins so is left."""
+    reason = f"The rules of the line {'that every client has signed in both copies ' * 8}demand a slot."
+    assert len(reason) < USUAL < len(verdict) + len(reason) + len(_FILLER)
+    assert _widen(Page(f"# Slots\n\n{verdict} {reason} {_FILLER}\n"), reason)[0] == f"{verdict} {reason}"
+    other = f"No slot of the line that somebody else has paid for is given away by the planner of {'that very ' * 3}line."
+    assert _widen(Page(f"# Slots\n\n{other} {reason} {_FILLER}\n"), reason)[0] == reason
+
+
 def test_pointer_to_a_heading_alone_takes_nothing() -> None:
     """Headings are never quoted: they stand in the citation."""
     assert _widen(Page("# Slots\n\n## A slot\n\nIt is a week of the line.\n"), "It is a week") == (

@@ -24,14 +24,14 @@ def test_secrets_leave_the_environment(tmp_path: Path) -> None:
     assert SECRET not in repr(given)
 
 
-@pytest.mark.parametrize("slip", [f"{SECRET}\nxapp-1", f"{SECRET} ", f"{SECRET}é", f"“{SECRET}”", f"{SECRET}\x00"])
+@pytest.mark.parametrize("slip", ["\nxapp-1", " ", "é", "“", "\x00", "\x7f"])
 def test_secret_that_cannot_be_sent_is_named_and_not_shown(tmp_path: Path, slip: str) -> None:
     """What was copied with too much around it is refused at the start, with the variable's name and none of its letters."""
     with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN") as refused:
-        read_credentials({"SLACK_BOT_TOKEN": f"a {slip}"})
+        read_credentials({"SLACK_BOT_TOKEN": f"{SECRET}{slip}{SECRET}"})
     assert "hush" not in f"{refused.value} {refused.value.hint}"
     file = tmp_path / "key"
-    file.write_text(f"a {slip}", encoding="utf-8")
+    file.write_text(f"{SECRET}{slip}{SECRET}", encoding="utf-8")
     with pytest.raises(SettingsError, match="QUOTH_API_KEY"):
         read_credentials({"QUOTH_API_KEY_FILE": str(file)})
 
