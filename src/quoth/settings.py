@@ -22,7 +22,10 @@ class LibrarySettings(_Group):
     """Where what Quoth knows is kept."""
 
     dir: Path = Field(Path("index"), description="Folder of the library: the database and the indexes built from it.")
-    url: str = Field("", description="SQLAlchemy URL of the database; empty for library.db in the folder.")
+    url: str = Field(
+        "",
+        description="SQLAlchemy URL of the database, such as postgresql+pg8000://quoth@db/quoth; empty for library.db in the folder.",
+    )
     lock_timeout_s: float = Field(60, ge=0, description="How long a writer waits for another one, in seconds.")
 
 

@@ -75,7 +75,7 @@ class Library:
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
         """Open one unchanging view of the library."""
-        with translated(self.where), self._engine.connect() as connection, connection.begin():
+        with self._view() as connection:
             yield Snapshot(connection, self._versions)
 
     @contextmanager
@@ -96,8 +96,16 @@ class Library:
     @contextmanager
     def notes(self) -> Iterator[Notebook]:
         """Open the question log and feedback for reading."""
-        with translated(self.where), self._engine.connect() as connection, connection.begin():
+        with self._view() as connection:
             yield Notebook(connection)
+
+    @contextmanager
+    def _view(self) -> Iterator[Connection]:
+        with translated(self.where), self._engine.connect() as connection:
+            if connection.dialect.name != "sqlite":  # whose transactions are such views by themselves
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

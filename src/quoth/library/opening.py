@@ -12,7 +12,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from quoth.errors import DiskFullError, LibraryBusyError, LibraryDamagedError, LibraryError
 from quoth.library.tables import FOLD, REVISION, facts
@@ -25,7 +25,8 @@ WRITES = "quoth_writes"
 
 def open_engine(url: str) -> Engine:
     """Return an engine. SQLite runs in WAL mode, so that readers never wait for the writer."""
-    engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_S} if url.startswith("sqlite") else {})
+    is_file = url.startswith("sqlite")
+    engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_S} if is_file else {}, pool_pre_ping=not is_file)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -61,6 +62,10 @@ def translated(where: str) -> Iterator[None]:
         raise _translate(error, where) from error
     except SQLAlchemyError as error:
         raise LibraryError(f"Library {where}: {error}.", "Check QUOTH_LIBRARY__URL.") from error
+    except ModuleNotFoundError as error:
+        raise LibraryError(
+            f"Library {where} needs the driver {error.name}, which is not installed.", "Run `pip install 'quoth[postgresql]'`."
+        ) from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise DiskFullError(where) from error
@@ -71,12 +76,20 @@ def translated(where: str) -> Iterator[None]:
 
 def _translate(error: DBAPIError, where: str) -> LibraryError:
     said = str(error.orig).lower()
-    if "disk is full" in said or "disk i/o error" in said:
+    if any(words in said for words in ("disk is full", "disk i/o error", "no space left")):
         return DiskFullError(where)
+    if "sqlite" in type(error.orig).__module__:
+        return _of_a_file(error, said, where)
+    if error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError)):
+        return LibraryError(
+            f"Library {where} cannot be reached: {error.orig}.", "Check that its database runs, and QUOTH_LIBRARY__URL."
+        )
+    return LibraryError(f"Library {where}: {error.orig}.", "Check QUOTH_LIBRARY__URL and what its user may do.")
+
+
+def _of_a_file(error: DBAPIError, said: str, where: str) -> LibraryError:
     if "locked" in said:
         return LibraryBusyError(where, _BUSY_TIMEOUT_S)
-    if "not a database" in said or "malformed" in said:
-        return LibraryDamagedError(where, str(error.orig))
     if "readonly" in said or "unable to open" in said:
         return LibraryError(f"Library {where} cannot be written: {error.orig}.", "Check the folder and its permissions.")
     if isinstance(error, DatabaseError):

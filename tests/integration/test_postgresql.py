@@ -1,0 +1,186 @@
+"""The library in PostgreSQL instead of SQLite: the same answers, lists, notes and errands from the same code."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from fastapi.testclient import TestClient
+from sqlalchemy import create_engine
+
+from postgresql import Cluster, programs
+from quoth.ask import Request
+from quoth.errors import LibraryError, LibraryMissingError
+from quoth.house import House
+from quoth.library import Errands, Library
+from quoth.library.tables import metadata
+from quoth.server import make_app
+from quoth.settings import Settings, load_settings
+from quoth.types import Answer
+from quoth.types.errands import NewErrand, Posted
+
+MILLS = "---\ntitle: Mühlen\nowner: Technik\ndate: 2024-05-01\n---\n\n# Mills\n\nA post mill is a windmill whose whole body turns on a single post.\n"
+BOATS = "# Boats\n\nA punt is a flat boat that is pushed with a pole.\n"
+_ASKED = NewErrand(
+    key="message:T:C:1", kind="mention", team="T", channel="C", person="U", ts="1", thread="1", said="What?", received_at=100.0
+)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    """Return a running server of the tests' own."""
+    folder = programs()
+    if folder is None and not os.environ.get("CI"):
+        pytest.skip("PostgreSQL is not installed (`apt-get install postgresql`)")
+    assert folder is not None, "CI installs PostgreSQL"
+    with Cluster(folder) as running:
+        yield running
+
+
+def _settings(cluster: Cluster, folder: Path) -> Settings:
+    return load_settings(library={"dir": folder / "library", "url": cluster.new_url()})
+
+
+@pytest.fixture
+def errands(cluster: Cluster, tmp_path: Path) -> Iterator[Errands]:
+    """Return the errands of an empty library."""
+    with Library.create(tmp_path, cluster.new_url()) as library:
+        yield Errands(library, lease_s=10.0)
+
+
+def _ask(house: House, question: str) -> str:
+    outcome = house.ask(Request(question=question, min_probability=0.0))
+    return outcome.quotes[0].citation.quote if isinstance(outcome, Answer) and outcome.quotes else ""
+
+
+def test_documents_come_change_and_go(cluster: Cluster, tmp_path: Path) -> None:
+    """The main job: ingested twice, changed, removed, asked after each, opened again; what stood before is still found and verified."""
+    settings, corpus = _settings(cluster, tmp_path), tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "mühlen.md").write_text(MILLS, encoding="utf-8")
+    (corpus / "boats.md").write_text(BOATS, encoding="utf-8")
+    with House.create(settings) as house:
+        assert len(house.ingest([corpus]).new) == 2
+        assert "single post" in _ask(house, "What is a post mill?")
+        report = house.ingest([corpus])
+        assert (len(report.new), len(report.changed), len(report.unchanged)) == (0, 0, 2)
+        (corpus / "mühlen.md").write_text(MILLS.replace("single post", "oak post"), encoding="utf-8")
+        (corpus / "boats.md").unlink()
+        report = house.ingest([corpus])
+        assert (len(report.changed), len(report.removed)) == (1, 1)
+    with House.open(settings) as house:
+        assert "oak post" in _ask(house, "What is a post mill?")
+        assert "punt" not in _ask(house, "What is a punt?")
+        assert "single post" in house.document("mühlen.md", 1)[1].text
+        assert not list((tmp_path / "library").glob("*.db"))
+
+
+def test_pages_lists_and_notes_are_the_same(cluster: Cluster, tmp_path: Path) -> None:
+    """What the database counts, sorts, seeks and groups for the pages; the question log, feedback and a curated answer."""
+    with (
+        House.create(_settings(cluster, tmp_path)) as house,
+        TestClient(make_app(house), base_url="http://localhost") as client,
+    ):
+        for name, text in (("mühlen.md", MILLS), ("boats.md", BOATS)):
+            assert client.put(f"/v1/documents/{name}", content=text.encode()).status_code in (200, 201)
+        for order in ("name", "date", "title", "passages", "newest"):
+            page = client.get("/documents", params={"q": "MÜHLEN", "order": order})
+            assert (page.status_code, "Boats" in page.text) in ((200, False), (422, False)), order
+        outcome = client.post("/v1/ask", json={"question": "What is a punt?", "min_probability": 0}).json()
+        client.get("/", params={"q": "Who repairs the lock gates?"})
+        given = {"answer_id": outcome["answer_id"], "verdict": "wrong", "note": "No."}
+        assert client.post("/v1/feedback", json=given).status_code in (200, 201, 204)
+        cited = outcome["quotes"][0]["citation"]
+        pin = {"questions": ["What is a punt?"], "owner": "Boats", **{name: cited[name] for name in ("doc_id", "start", "end")}}
+        assert client.post("/v1/curated", json=pin).status_code == 201
+        assert client.post("/v1/ask", json={"question": "What is a punt?"}).json()["quotes"][0]["curated"]["owner"] == "Boats"
+        assert "What is a punt?" in client.get(f"/v1/answers/{outcome['answer_id']}").text
+        insight = client.get("/insight")
+        assert insight.status_code == 200
+        for table in ("days", "unanswered", "feedback", "documents"):
+            assert client.get(f"/insight/{table}.csv").status_code == 200
+        assert "punt" in client.get("/suggestions", params={"q": "pun"}).text
+
+
+def test_view_does_not_change_while_it_is_open(cluster: Cluster, tmp_path: Path) -> None:
+    """An answer is made from one state of the library, whatever is written meanwhile."""
+    with House.create(_settings(cluster, tmp_path)) as house:
+        house.put("boats.md", BOATS.encode())
+        with house.library.reading() as snapshot:
+            before = snapshot.generation()
+            house.put("mühlen.md", MILLS.encode())
+            assert snapshot.generation() == before
+        assert house.generation() > before
+
+
+def test_schema_of_the_migrations_is_that_of_the_tables(cluster: Cluster, tmp_path: Path) -> None:
+    """Migrations from nothing end at exactly the tables that the code uses."""
+    url = cluster.new_url()
+    with pytest.raises(LibraryMissingError):
+        Library.open(tmp_path, url)
+    Library.create(tmp_path, url).close()
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata) == []
+    engine.dispose()
+
+
+def test_errands_go_to_one_worker_each(errands: Errands) -> None:
+    """However many look at once; a key that is put twice is one errand."""
+    for n in range(40):
+        assert errands.put(replace(_ASKED, key=str(n))) is not None
+    assert errands.put(replace(_ASKED, key="7")) is None
+    taken: list[int] = []
+
+    def work() -> None:
+        while (errand := errands.take(100.0)) is not None:
+            taken.append(errand.number)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(taken) == sorted(set(taken))
+    assert len(taken) == 40
+
+
+def test_forgotten_message_leaves_nothing_but_its_retractions(errands: Errands) -> None:
+    """Question, answer and what was shared of it are forgotten in one transaction."""
+    number = errands.put(_ASKED)
+    assert number is not None
+    errands.take(100.0)
+    errands.note_outcome(number, '{"words": "é"}')
+    assert errands.finish(number, "done", Posted(posted="7"))
+    assert errands.forget_message("T", "C", "1", 200.0) == 1
+    assert errands.forget_message("T", "C", "1", 201.0) == 0
+    retract = errands.take(202.0)
+    assert retract is not None
+    assert (retract.kind, retract.ts) == ("retract", "7")
+
+
+def test_database_that_is_away_says_so_and_is_found_again(cluster: Cluster, tmp_path: Path) -> None:
+    """No traceback and nothing about damage; once the server is back, the same process goes on."""
+    with Library.create(tmp_path, cluster.new_url()) as library:
+        cluster.stop()
+        try:
+            with pytest.raises(LibraryError, match="cannot be reached"), library.reading():
+                pass
+            with pytest.raises(LibraryError, match="cannot be reached"):
+                Library.open(tmp_path, f"postgresql+pg8000://quoth:secret@127.0.0.1:{cluster.port}/library_1")
+        finally:
+            cluster.start()
+        with library.reading() as snapshot:
+            assert snapshot.generation() == 0
+
+
+def test_driver_that_is_absent_says_how_to_get_it(tmp_path: Path) -> None:
+    """A URL for a driver that is not installed names it."""
+    with pytest.raises(LibraryError, match="asyncpg.*pip install"):
+        Library.create(tmp_path, "postgresql+asyncpg://quoth@127.0.0.1/quoth")
