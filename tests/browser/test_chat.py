@@ -178,7 +178,7 @@ def test_page_speaks_german_to_who_reads_german(browser: Browser, address: str) 
         expect(page.locator("blockquote").first).to_contain_text("A Fresnel lens is a lens")
 
 
-def test_print_has_the_quotes_and_their_addresses_and_no_forms(desk: Page) -> None:
+def test_print_has_the_quotes_and_their_addresses_and_no_forms(desk: Page, address: str) -> None:
     """On paper the answer stands with its citations spelt out, without buttons, forms and navigation."""
     desk.goto(f"/?q={quote(QUESTION)}")
     desk.emulate_media(media="print")
@@ -186,4 +186,5 @@ def test_print_has_the_quotes_and_their_addresses_and_no_forms(desk: Page) -> No
     for gone in (".ask-form", ".tools", ".feedback", ".top nav", ".pin", "button.copy"):
         expect(desk.locator(gone).first).to_be_hidden()
     printed = desk.locator("blockquote").first.evaluate("(e) => getComputedStyle(e, '::after').content")
-    assert "/documents/" in printed
+    assert f"{address}/documents/" in printed
+    expect(desk.locator(".printed")).to_contain_text(f"{address}/answers/")
