@@ -11,7 +11,7 @@ from shutil import which
 import pytest
 import uvicorn
 from bench.printing import write_pdf
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from browser.coast import ARABIC, HOSTILE, LIGHTHOUSES, READERS, SHEETS, Reader
 from quoth.house import House
@@ -21,6 +21,10 @@ from quoth.settings import load_settings
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--no-first-run")  # fmt: skip
+
+
+# A machine that does much else beside is slow, not wrong.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

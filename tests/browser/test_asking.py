@@ -141,13 +141,14 @@ def test_what_is_typed_ahead_is_kept_and_a_question_is_sent_once(desk: Page) -> 
     desk.locator("[name=q]").fill(LENS)
     for _ in range(3):
         desk.keyboard.press("Enter")
-    desk.wait_for_timeout(200)
-    assert len(held) == 1
+    while not held:
+        desk.wait_for_timeout(50)
     desk.locator("[name=q]").fill("And a bu")
     held[0].continue_()
     expect(desk.locator("#answer .question")).to_have_text(LENS)
     expect(desk.locator("[name=q]")).to_have_value("And a bu")
     expect(desk.locator("[name=q]")).to_be_focused()
+    assert len(held) == 1
     desk.unroute(re.compile(r"/\?q="), hold)
     desk.go_back()
     expect(desk.locator("[name=q]")).to_have_value("")
