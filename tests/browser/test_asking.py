@@ -18,6 +18,15 @@ def _ask(desk: Page, question: str) -> None:
     expect(desk.locator("#answer .question")).to_have_text(question)
 
 
+def _wait_for(desk: Page, held: list[Route]) -> None:
+    """Wait until the browser has sent something."""
+    for _ in range(400):
+        if held:
+            return
+        desk.wait_for_timeout(50)
+    raise AssertionError("nothing was sent")
+
+
 @contextmanager
 def _asked(desk: Page) -> Iterator[list[str]]:
     """Yield the questions that go to the server meanwhile."""
@@ -141,8 +150,7 @@ def test_what_is_typed_ahead_is_kept_and_a_question_is_sent_once(desk: Page) -> 
     desk.locator("[name=q]").fill(LENS)
     for _ in range(3):
         desk.keyboard.press("Enter")
-    while not held:
-        desk.wait_for_timeout(50)
+    _wait_for(desk, held)
     desk.locator("[name=q]").fill("And a bu")
     held[0].continue_()
     expect(desk.locator("#answer .question")).to_have_text(LENS)
