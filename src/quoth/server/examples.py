@@ -93,9 +93,14 @@ class Examples:
         chosen = held[:: max(1, len(held) // _DOCUMENTS)][:_DOCUMENTS]
         versions = [self._house.document(doc_id)[1] for doc_id in chosen]
         asked = [questions_in(version) for version in versions]
-        turns = zip_longest(*asked, fillvalue="")
+        turns = sorted(chain(*zip_longest(*asked, fillvalue="")), key=_says_little)  # in turn, those that say most first
         about = (f"What is said about {version.title}?" for version in versions if len(version.title) <= _MOST_CHARACTERS // 2)
-        yield from dict.fromkeys(question for question in chain(*turns, about) if question)
+        yield from dict.fromkeys(question for question in chain(turns, about) if question)
+
+
+def _says_little(question: str) -> bool:
+    """Say whether a question leaves open what it is about to whoever sees it without its page: "What can go wrong?"."""
+    return len(content_words(question)) <= _LEAST_WORDS
 
 
 def questions_in(version: Version) -> tuple[str, ...]:
