@@ -47,8 +47,8 @@ def test_hostile_document_is_searched_and_outlined_as_words(page: Page) -> None:
 
 
 # What reaches beyond the window, from which a person would have to scroll sideways: tables scroll in a box of their own.
-_TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] : [...document.querySelectorAll("main *")]
-    .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1 && !one.closest(".scroll"))
+_TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] : [document.body, ...document.querySelectorAll("body *")]
+    .filter((one) => one === document.body || one.getBoundingClientRect().right > window.innerWidth + 1)
     .map((one) => `${one.tagName}.${one.className}: ${one.textContent.slice(0, 60)}`)"""
 
 

@@ -145,6 +145,7 @@ def test_rows_are_shown_as_a_table_under_their_heads(own_client: TestClient) -> 
         r'<tr class="line table_row"><td dir="auto">Schiedam</td><td dir="auto">1803</td><td dir="auto">33 m</td></tr>', page
     )
     assert re.search(
-        r'<thead><tr><th scope="col" dir="auto">Mill</th>|<tr class="line table_header"><td dir="auto">Mill</td>', page
+        r'<thead><tr><th scope="col" dir="auto">Mill</th>|<tr class="line table_header"><th scope="col" dir="auto">Mill</th>',
+        page,
     )
     assert f'data-words="{outcome["quotes"][0]["text"]}"' in page

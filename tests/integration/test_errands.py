@@ -67,6 +67,7 @@ def test_errand_of_a_dead_worker_lapses(errands: Errands) -> None:
     assert (again.state, again.attempts) == ("doing", 2)
     assert not errands.begin_posting(first)
     errands.postpone(first, 500.0)
+    assert not errands.give_up(first)
     assert errands.begin_posting(again)
     assert errands.take(122.0) is None, "whoever begins to post has a lease more"
     last = errands.take(132.0)

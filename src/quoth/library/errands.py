@@ -113,6 +113,11 @@ class Errands:
         held = None if is_changed else self.find(number)
         return is_changed or (held is not None and (posted is None or held.posted == posted.posted))
 
+    def give_up(self, errand: Errand) -> bool:
+        """Say that an errand cannot be done; False if it is over already, or another worker has it now."""
+        values = {"state": "failed", "reply_url": ""}
+        return self._change(errand.number, values, only=_TAKEN, attempt=errand.attempts)
+
     def note_outcome(self, number: int, outcome: str) -> None:
         """Keep what Quoth answered, so that it is asked once."""
         self._change(number, {"outcome": zlib.compress(outcome.encode())}, only=_TAKEN)

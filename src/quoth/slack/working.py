@@ -165,7 +165,8 @@ class Workers:
 
     def _give_up(self, errand: Errand, client: WebClient | None, why: str) -> None:
         """End an errand that cannot be done, and tell who wanted it."""
+        if not self._errands.give_up(errand):
+            return
         logger.warning("Errand %d (%s) cannot be done: %s", errand.number, errand.kind, why)
-        self._errands.finish(errand.number, "failed")
         if client is not None and errand.kind not in _UNWANTED:
             self._answering.refuse(errand, client, WENT_WRONG)
