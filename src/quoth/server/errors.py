@@ -139,7 +139,8 @@ def refuse(request: Request, error: ours.QuothError) -> Response:
     status = status_of(error)
     if status == 500:  # noqa: PLR2004
         logger.error("%s %s: %s", request.method, request.url.path, error)
-    return respond(request, status, error.code, lambda texts: tell(error, texts), headers_of(error))
+    to_people = not request.url.path.startswith("/v1/")
+    return respond(request, status, error.code, lambda texts: tell(error, texts, to_people=to_people), headers_of(error))
 
 
 def headers_of(error: ours.QuothError) -> Mapping[str, str]:

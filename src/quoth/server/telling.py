@@ -17,6 +17,7 @@ _TOLD: Final = frozenset(
     {"bad_question", "library_busy", "library_missing", "disk_full", "overloaded", "rate_limited", "read_only", "unknown_host"}
 )
 _UNKNOWN: Final = frozenset({"document", "version", "part", "answer", "original", "page", "pin"})
+_ON_THE_SHELF: Final = frozenset({"document", "version"})
 _FOR_PEOPLE: Final = frozenset({400, 401, 403, 404, 405, 413, 421, 422, 429, 500, 503, 507})
 
 
@@ -56,14 +57,19 @@ def title_of(status: int, texts: Texts) -> str:
     return texts(f"status.{status}" if status in _FOR_PEOPLE else "status.other")
 
 
-def tell(error: QuothError, texts: Texts) -> Told:
-    """Tell one of our errors."""
+def tell(error: QuothError, texts: Texts, *, to_people: bool = True) -> Told:
+    """Tell one of our errors.
+
+    Args:
+        to_people: On a page, where nobody is helped by the name of a command; else in JSON.
+    """
+    knows = _UNKNOWN if texts.language != "en" else _ON_THE_SHELF if to_people else frozenset[str]()
+    if isinstance(error, UnknownError) and error.what in knows:
+        return _from_catalogue(texts, f"unknown_{error.what}", {"name": error.name})
     if texts.language == "en":
         return Told(message=error.message, hint=error.hint)
     if isinstance(error, PageError):
         return replace(_from_catalogue(texts, error.name, error.facts), original=error.why or None)
-    if isinstance(error, UnknownError) and error.what in _UNKNOWN:
-        return _from_catalogue(texts, f"unknown_{error.what}", {"name": error.name})
     if error.code in _TOLD:
         return _from_catalogue(texts, error.code, vars(error))
     name = "usage" if isinstance(error, UsageError) else "unreadable" if error.code == "unreadable" else "internal"
