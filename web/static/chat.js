@@ -172,6 +172,8 @@ function takeFeedback(feedback) {
     try {
       said.textContent = `${event.submitter.textContent}: ${await send(event.submitter)}`;
       feedback.classList.add("done");
+      said.tabIndex = -1; // what had the focus is gone
+      said.focus({ preventScroll: true });
     } catch (error) {
       said.textContent = error.message;
       for (const button of buttons) button.disabled = false;
