@@ -67,8 +67,10 @@ class Cluster:
         return f"postgresql+pg8000://quoth@127.0.0.1:{self.port}/library_{self._made}"
 
     def _run(self, name: str, *arguments: str) -> None:
-        command = [str(self._programs / name), *arguments]
-        if os.geteuid() == 0:
-            command = ["runuser", "-u", _NOBODY, "--", *command]
-        ran = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/", check=False, timeout=120)
+        # By its own user if we are root; with nothing of ours in its surroundings.
+        owner = _NOBODY if os.geteuid() == 0 else None
+        ran = subprocess.run(
+            [str(self._programs / name), *arguments], user=owner, group=owner, extra_groups=[] if owner else None, env={"PATH": os.defpath},
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/", check=False, timeout=120,
+        )  # fmt: skip
         assert ran.returncode == 0, ran.stderr.decode()
