@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 LENS = "What is a Fresnel lens?"
 BUOY = "And a buoy?"
@@ -151,7 +151,7 @@ def test_what_is_typed_ahead_is_kept_and_a_question_is_sent_once(desk: Page) -> 
     for _ in range(3):
         desk.keyboard.press("Enter")
     _wait_for(desk, held)
-    desk.locator("[name=q]").fill("And a bu")
+    desk.keyboard.type("And a bu")
     held[0].continue_()
     expect(desk.locator("#answer .question")).to_have_text(LENS)
     expect(desk.locator("[name=q]")).to_have_value("And a bu")
@@ -219,6 +219,57 @@ def test_forward_before_back_has_arrived_stays_where_it_is(desk: Page) -> None:
     desk.wait_for_timeout(500)
     expect(desk.locator("#answer .question")).to_have_text(BUOY)
     expect(desk.locator("#answer")).to_have_attribute("aria-busy", "false")
+
+
+def test_server_that_is_away_or_busy_says_so_and_nothing_is_lost(browser: Browser, address: str) -> None:
+    """The answer before stays, and so does the question; once the server is back, Enter asks it."""
+    with browser.new_context(
+        base_url=address, locale="en-GB"
+    ) as context:  # what its console says of the failures is no failure
+        desk = context.new_page()
+        desk.goto("/")
+        _ask(desk, LENS)
+
+        def cut(route: Route) -> None:
+            route.abort()
+
+        def refuse(route: Route) -> None:
+            page = '<html><body><main class="message"><h1>Too many at once</h1><p class="lede">Come back soon.</p></main></body></html>'
+            route.fulfill(status=404, content_type="text/html", body=page)
+
+        for stand_in, said in ((cut, "cannot be reached"), (refuse, "Too many at once Come back soon.")):
+            desk.route(re.compile(r"/\?"), stand_in)
+            desk.locator("[name=q]").fill(BUOY)
+            desk.keyboard.press("Enter")
+            expect(desk.locator(".no-answer")).to_contain_text(said)
+            expect(desk.locator("#answer .question")).to_have_text(LENS)
+            expect(desk.locator("[name=q]")).to_have_value(BUOY)
+            desk.unroute(re.compile(r"/\?"), stand_in)
+        desk.keyboard.press("Enter")
+        expect(desk.locator("#answer .question")).to_have_text(BUOY)
+        expect(desk.locator(".no-answer")).to_have_count(0)
+
+
+def test_typing_and_closing_the_panel_leave_the_page_where_it_is(desk: Page) -> None:
+    """Nobody who reads is moved: neither by typing the next question, nor by closing the source beside the answer."""
+    desk.set_viewport_size({"width": 1280, "height": 700})
+    desk.goto("/")
+    _ask(desk, "What is the difference between a lighthouse and a buoy?")
+    desk.evaluate("window.scrollTo({top: 60, behavior: 'instant'})")
+    desk.locator("[name=q]").focus()
+    desk.wait_for_timeout(300)
+    before = desk.evaluate("window.scrollY")
+    desk.keyboard.type("and the li")
+    desk.wait_for_timeout(300)
+    assert desk.evaluate("window.scrollY") == before
+    desk.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
+    desk.locator("a.source").first.click()
+    expect(desk.locator("#panel #quote")).to_be_visible()
+    desk.evaluate("window.scrollTo({top: 90, behavior: 'instant'})")
+    desk.keyboard.press("Escape")
+    expect(desk.locator("#panel")).to_be_hidden()
+    desk.wait_for_timeout(300)
+    assert desk.evaluate("window.scrollY") == 90
 
 
 def test_page_of_a_proxy_is_shown_as_it_is(desk: Page) -> None:

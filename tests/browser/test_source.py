@@ -141,3 +141,16 @@ def test_source_is_found_within_two_clicks(page: Page) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name="Original", exact=True).click()
     assert download.value.suggested_filename == "tides.pdf"
+
+
+def test_panel_closes_where_there_is_no_room_for_it(desk: Page) -> None:
+    """Made narrow, the window shows the answer, and the next step back is one that can be seen."""
+    desk.goto("/")
+    desk.goto("/?q=What+is+a+Fresnel+lens%3F")
+    desk.locator("a.source").first.click()
+    expect(desk.locator("#panel #quote")).to_be_visible()
+    desk.set_viewport_size({"width": 390, "height": 844})
+    expect(desk.locator("#panel")).to_have_attribute("hidden", "")
+    expect(desk.locator("a.source").first).to_be_focused()
+    desk.go_back()
+    expect(desk.locator(".hero")).to_be_visible()

@@ -6,6 +6,7 @@ import html
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -149,3 +150,12 @@ def test_rows_are_shown_as_a_table_under_their_heads(own_client: TestClient) -> 
         page,
     )
     assert f'data-words="{outcome["quotes"][0]["text"]}"' in page
+
+
+def test_way_back_from_feedback_leads_to_the_same_answer(own_client: TestClient) -> None:
+    """What a follow-up points to stands in the address that the forms under the answer lead back to."""
+    own_client.put("/v1/documents/rye.md", content=RYE)
+    asked = {"h": "What do we grow?", "a": "1. Rye\n2. Wheat", "q": "When is the first one sown?"}
+    page = own_client.get("/", params=asked).text
+    back = html.unescape(re.findall(r'name="back" value="([^"]*)"', page)[-1])
+    assert dict(parse_qsl(urlsplit(back).query)) == asked

@@ -47,6 +47,12 @@ function keep() {
   if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
 }
 
+// Where the page expects a question, its field has the focus; else the answer, and the next step leads into it.
+function settleFocus(typedAhead) {
+  const field = askForm().elements.q;
+  (typedAhead || field.autofocus ? field : answer).focus({ preventScroll: true });
+}
+
 async function show(address, isNew) {
   if (isNew && address === wanted) return; // it is on its way
   const now = ++asked;
@@ -54,15 +60,15 @@ async function show(address, isNew) {
   wanted = address;
   isTravelling = !isNew;
   setBusy(true);
+  if (document.activeElement === askForm().elements.q) askForm().elements.q.select(); // what is typed now is another question
   const response = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
   const html = await response?.text().catch(() => null);
   if (now !== asked) return;
   wanted = "";
   isTravelling = false;
   const page = html ? parsePage(html) : null;
-  if (!page?.getElementById("answer")) { // no server, a proxy's page: the browser says it better
-    if (isNew) location.assign(address);
-    else location.reload();
+  if (!page?.getElementById("answer")) {
+    fail(response, page, address, isNew);
     return;
   }
   const before = askForm().elements.q;
@@ -75,8 +81,27 @@ async function show(address, isNew) {
   enhance(main);
   const field = askForm().elements.q;
   field.value = typedAhead || field.value;
-  (typedAhead || field.autofocus ? field : answer).focus({ preventScroll: true });
+  settleFocus(typedAhead);
   window.scrollTo({ top: 0, behavior: "instant" });
+}
+
+// Say why there is no answer and leave everything else as it is; what is no page of Quoth's (a proxy's, a log-in) the browser shows.
+function fail(response, page, address, isNew) {
+  setBusy(false);
+  const said = page?.querySelector(".message");
+  if (!isNew) {
+    location.reload();
+  } else if (response && !said) {
+    location.assign(address);
+  } else {
+    const form = askForm();
+    const line = form.querySelector(".no-answer") ?? document.createElement("p");
+    line.className = "no-answer";
+    line.setAttribute("role", "alert");
+    line.textContent = said ? [...said.querySelectorAll("h1, .lede")].map((one) => one.textContent.trim()).join(" ") : form.dataset.away;
+    form.append(line);
+    form.elements.q.focus();
+  }
 }
 
 // Whatever is on its way is not wanted any more.
@@ -103,6 +128,7 @@ function goThroughHistory() {
   keep();
   nameEntry();
   put(before);
+  settleFocus();
   window.scrollTo({ top: before.y, behavior: "instant" });
 }
 

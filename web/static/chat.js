@@ -177,6 +177,7 @@ function takeFeedback(feedback) {
     } catch (error) {
       said.textContent = error.message;
       for (const button of buttons) button.disabled = false;
+      event.submitter.focus();
     }
   });
 }

@@ -70,6 +70,7 @@ function mark(url) {
 // The open panel is an entry of the browser's history of its own: back closes it, forward and a reload open it again.
 function openPanel(address) {
   const state = { ...history.state, panel: address };
+  history.scrollRestoration = "manual"; // whoever reads on beside it and closes it stays where they are
   if (panel.hidden) history.pushState(state, "");
   else history.replaceState(state, "");
   showPanel(address);
@@ -111,8 +112,12 @@ function closePanel() {
 
 function followHistory() {
   isClosing = false;
-  if (history.state?.panel && isWide.matches) showPanel(history.state.panel);
-  else hidePanel();
+  if (history.state?.panel && isWide.matches) {
+    showPanel(history.state.panel);
+  } else {
+    hidePanel();
+    history.scrollRestoration = "auto";
+  }
 }
 
 // Another answer stands beside it now: the panel belongs to the one before, unless this one had its own.
@@ -122,6 +127,7 @@ function leaveAnswer() {
 }
 
 followHistory();
+isWide.addEventListener("change", () => { if (!isWide.matches && !panel.hidden) closePanel(); });
 
 document.addEventListener("click", (event) => {
   const link = linkFollowed(event);

@@ -72,7 +72,7 @@ def chat(asked: Annotated[Asked, Query()], visit: TheVisit) -> Response:
     log = visit.house.log
     page = replace(page, earlier=turns(history), history=(*history, outcome.query.text))
     page = replace(page, permalink=f"/answers/{model.answer_id}" if log.is_on and log.keep_questions else None)
-    return visit.show(_with_outcome(visit, page, model, view, link_to_question(model.question, history)))
+    return visit.show(_with_outcome(visit, page, model, view, link_to_question(model.question, history, said)))
 
 
 @router.api_route("/answers/{answer_id}", methods=_METHODS)

@@ -20,9 +20,14 @@ def turns(questions: Sequence[str]) -> tuple[Turn, ...]:
     return tuple(Turn(question=q, link=link_to_question(q, questions[:n])) for n, q in enumerate(questions))
 
 
-def link_to_question(question: str, history: Sequence[str] = ()) -> str:
-    """Return the address that asks a question."""
-    return "/?" + urlencode([*(("h", earlier) for earlier in history), ("q", question)])
+def link_to_question(question: str, history: Sequence[str] = (), said: str = "") -> str:
+    """Return the address that asks a question.
+
+    Args:
+        history: The questions before it, oldest first.
+        said: What the last of them was answered, in short.
+    """
+    return "/?" + urlencode([*(("h", earlier) for earlier in history), *([("a", said)] if said else []), ("q", question)])
 
 
 def link_to_correct(question: str, history: Sequence[str], said: str) -> str:
