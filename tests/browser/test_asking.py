@@ -253,6 +253,7 @@ def test_server_that_is_away_or_busy_says_so_and_nothing_is_lost(browser: Browse
 def test_typing_and_closing_the_panel_leave_the_page_where_it_is(desk: Page) -> None:
     """Nobody who reads is moved: neither by typing the next question, nor by closing the source beside the answer."""
     desk.set_viewport_size({"width": 1280, "height": 700})
+    desk.emulate_media(reduced_motion="reduce")  # no scrolling that is still under way
     desk.goto("/")
     _ask(desk, "What is the difference between a lighthouse and a buoy?")
     desk.evaluate("window.scrollTo({top: 60, behavior: 'instant'})")
