@@ -63,8 +63,7 @@ def tell(error: QuothError, texts: Texts, *, to_people: bool = True) -> Told:
     Args:
         to_people: On a page, where nobody is helped by the name of a command; else in JSON.
     """
-    knows = _UNKNOWN if texts.language != "en" else _ON_THE_SHELF if to_people else frozenset[str]()
-    if isinstance(error, UnknownError) and error.what in knows:
+    if isinstance(error, UnknownError) and to_people and error.what in (_ON_THE_SHELF if texts.language == "en" else _UNKNOWN):
         return _from_catalogue(texts, f"unknown_{error.what}", {"name": error.name})
     if texts.language == "en":
         return Told(message=error.message, hint=error.hint)

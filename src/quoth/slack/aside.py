@@ -80,17 +80,18 @@ class Aside:
                 self._left.discard(job)
 
     def _do(self, job: _Job) -> None:
-        try:
-            is_done = politely(job.lost, job.call)
-        except Exception:  # a fault of ours: it must not end the thread
-            logger.exception("%s", job.lost)
-            is_done = False
-        if is_done or job.otherwise is None:
+        if _works(job.lost, job.call) or job.otherwise is None:
             return
         if self._is_stopping:
             logger.warning("%s, and nobody was told: the bot is being stopped", job.lost)
-            return
-        try:
-            politely(f"{job.lost}, and nobody was told", job.otherwise)
-        except Exception:
-            logger.exception("%s, and nobody was told", job.lost)
+        else:
+            _works(f"{job.lost}, and nobody was told", job.otherwise)
+
+
+def _works(lost: str, call: Callable[[], object]) -> bool:
+    """Do something and say whether it worked. A fault of ours is logged with where it is: it must not end the thread."""
+    try:
+        return politely(lost, call)
+    except Exception:
+        logger.exception("%s", lost)
+        return False

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from quoth.client.opening import is_sendable
 from quoth.errors import SettingsError
 
 _HINT: Final = (
     "docs/slack.md says where Slack shows it. Each may be given as NAME=value or as NAME_FILE=path of a file that holds it."
 )
-_UNSENDABLE: Final = re.compile(r"[^\x21-\x7e]")
 _NAMES: Final = {
     "bot_token": "SLACK_BOT_TOKEN",
     "app_token": "SLACK_APP_TOKEN",
@@ -92,8 +91,8 @@ def _read(environment: Mapping[str, str], name: str) -> str:
 
 
 def _checked(name: str, secret: str) -> str:
-    """Return a secret that can be sent: no header takes line breaks or letters with accents, and an error would show it."""
-    if _UNSENDABLE.search(secret):
+    """Return a secret that can be sent."""
+    if not is_sendable(secret):
         raise SettingsError(
             f"{name} holds a space, a line break or another character that no secret has.",
             "Copy it again, and nothing else with it.",

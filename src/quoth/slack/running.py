@@ -64,7 +64,8 @@ class Door(SlackRequestHandler):
             return BoltResponse(status=401, body={"error": "invalid request"})
         try:
             made = BoltRequest(body=bytes(taken).decode(), query=request.query_string, headers=headers)
-        except Exception:  # noqa: BLE001 - Bolt reads it before it checks who signed it, and anything may come
+        except Exception as error:  # noqa: BLE001 - Bolt reads it before it checks who signed it, and anything may come
+            logger.info("What came is nothing that Slack sends: %s", error)
             return BoltResponse(status=400, body={"error": "malformed request"})
         return await asyncio.to_thread(self.app.dispatch, made)
 

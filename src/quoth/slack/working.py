@@ -102,7 +102,7 @@ class Workers:
             self._arrivals.let_pass(_LET_PASS_S)
             try:
                 errand = self._next()
-            except Exception as error:
+            except Exception as error:  # whatever it is: a worker that ended would be missed by nobody but those who wait
                 logger.warning("Errands wait: %s", error, exc_info=not isinstance(error, QuothError))
                 self._rest(_REST_S)
                 continue
