@@ -18,6 +18,17 @@ def _ask(desk: Page, question: str) -> None:
     expect(desk.locator("#answer .question")).to_have_text(question)
 
 
+def _hold(desk: Page, addresses: re.Pattern[str]) -> list[Route]:
+    """Hold back what the browser asks for from now on; return what is held, to be let go on by the test."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.route(addresses, hold)
+    return held
+
+
 def _wait_for(desk: Page, held: list[Route]) -> None:
     """Wait until the browser has sent something."""
     for _ in range(400):
@@ -117,12 +128,7 @@ def test_history_from_before_a_reload_is_asked_again(desk: Page) -> None:
 def test_last_question_asked_is_the_one_answered(desk: Page) -> None:
     """An answer that comes when another one is wanted is not shown."""
     desk.goto("/")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    desk.route(re.compile(r"/\?q=.*Fresnel"), hold)
+    held = _hold(desk, re.compile(r"/\?q=.*Fresnel"))
     desk.locator("[name=q]").fill(LENS)
     desk.keyboard.press("Enter")
     expect(desk.locator(".ask-form button[type=submit]")).to_have_text("Looking…")
@@ -141,12 +147,7 @@ def test_last_question_asked_is_the_one_answered(desk: Page) -> None:
 def test_what_is_typed_ahead_is_kept_and_a_question_is_sent_once(desk: Page) -> None:
     """Whoever types on while an answer is on its way loses nothing of it; Enter, thrice, asks once."""
     desk.goto("/")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    desk.route(re.compile(r"/\?q="), hold)
+    held = _hold(desk, re.compile(r"/\?q="))
     desk.locator("[name=q]").fill(LENS)
     for _ in range(3):
         desk.keyboard.press("Enter")
@@ -157,7 +158,7 @@ def test_what_is_typed_ahead_is_kept_and_a_question_is_sent_once(desk: Page) -> 
     expect(desk.locator("[name=q]")).to_have_value("And a bu")
     expect(desk.locator("[name=q]")).to_be_focused()
     assert len(held) == 1
-    desk.unroute(re.compile(r"/\?q="), hold)
+    desk.unroute(re.compile(r"/\?q="))
     desk.go_back()
     expect(desk.locator("[name=q]")).to_have_value("")
 
@@ -204,12 +205,7 @@ def test_forward_before_back_has_arrived_stays_where_it_is(desk: Page) -> None:
     _ask(desk, LENS)
     _ask(desk, BUOY)
     desk.reload()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    desk.route(re.compile(r"/\?q=.*Fresnel(?!.*h=)"), hold)
+    held = _hold(desk, re.compile(r"/\?q=.*Fresnel(?!.*h=)"))
     desk.evaluate("history.back()")
     desk.wait_for_timeout(300)
     desk.evaluate("history.forward()")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from integration.shelf import Shelf
+from postgresql import Cluster, programs
 from quoth.ask import Asker
 from quoth.house import House
 from quoth.library import Library
@@ -35,3 +37,14 @@ def shelf(tmp_path: Path, elsewhere: Path, corpus_house: House) -> Iterator[Shel
     with Library.create(tmp_path / "library") as library:
         asker = Asker(library, corpus_house.encoder, Settings())
         yield Shelf(library=library, encoder=corpus_house.encoder, asker=asker, folder=folder)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Return a running server of the tests' own."""
+    folder = programs()
+    if folder is None and not os.environ.get("CI"):
+        pytest.skip("PostgreSQL is not installed (`apt-get install postgresql`)")
+    assert folder is not None, "CI installs PostgreSQL"
+    with Cluster(folder) as running:
+        yield running

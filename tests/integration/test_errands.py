@@ -21,10 +21,11 @@ _ASKED = NewErrand(
 )
 
 
-@pytest.fixture
-def errands(tmp_path: Path) -> Iterator[Errands]:
-    """Return the errands of an empty library."""
-    with Library.create(tmp_path) as library:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def errands(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Errands]:
+    """Return the errands of an empty library, in either database."""
+    url = "" if request.param == "sqlite" else request.getfixturevalue("cluster").new_url()
+    with Library.create(tmp_path, url) as library:
         yield Errands(library, lease_s=10.0)
 
 

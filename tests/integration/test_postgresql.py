@@ -1,11 +1,7 @@
-"""The library in PostgreSQL instead of SQLite: the same answers, lists, notes and errands from the same code."""
+"""The library in PostgreSQL instead of SQLite: the same answers, lists and notes from the same code. Errands: test_errands.py."""
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,44 +10,22 @@ from alembic.migration import MigrationContext
 from fastapi.testclient import TestClient
 from sqlalchemy import create_engine
 
-from postgresql import Cluster, programs
+from postgresql import Cluster
 from quoth.ask import Request
 from quoth.errors import LibraryError, LibraryMissingError
 from quoth.house import House
-from quoth.library import Errands, Library
+from quoth.library import Library
 from quoth.library.tables import metadata
 from quoth.server import make_app
 from quoth.settings import Settings, load_settings
 from quoth.types import Answer
-from quoth.types.errands import NewErrand, Posted
 
 MILLS = "---\ntitle: Mühlen\nowner: Technik\ndate: 2024-05-01\n---\n\n# Mills\n\nA post mill is a windmill whose whole body turns on a single post.\n"
 BOATS = "# Boats\n\nA punt is a flat boat that is pushed with a pole.\n"
-_ASKED = NewErrand(
-    key="message:T:C:1", kind="mention", team="T", channel="C", person="U", ts="1", thread="1", said="What?", received_at=100.0
-)
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    """Return a running server of the tests' own."""
-    folder = programs()
-    if folder is None and not os.environ.get("CI"):
-        pytest.skip("PostgreSQL is not installed (`apt-get install postgresql`)")
-    assert folder is not None, "CI installs PostgreSQL"
-    with Cluster(folder) as running:
-        yield running
 
 
 def _settings(cluster: Cluster, folder: Path) -> Settings:
     return load_settings(library={"dir": folder / "library", "url": cluster.new_url()})
-
-
-@pytest.fixture
-def errands(cluster: Cluster, tmp_path: Path) -> Iterator[Errands]:
-    """Return the errands of an empty library."""
-    with Library.create(tmp_path, cluster.new_url()) as library:
-        yield Errands(library, lease_s=10.0)
 
 
 def _ask(house: House, question: str) -> str:
@@ -129,40 +103,6 @@ def test_schema_of_the_migrations_is_that_of_the_tables(cluster: Cluster, tmp_pa
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata) == []
     engine.dispose()
-
-
-def test_errands_go_to_one_worker_each(errands: Errands) -> None:
-    """However many look at once; a key that is put twice is one errand."""
-    for n in range(40):
-        assert errands.put(replace(_ASKED, key=str(n))) is not None
-    assert errands.put(replace(_ASKED, key="7")) is None
-    taken: list[int] = []
-
-    def work() -> None:
-        while (errand := errands.take(100.0)) is not None:
-            taken.append(errand.number)
-
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert sorted(taken) == sorted(set(taken))
-    assert len(taken) == 40
-
-
-def test_forgotten_message_leaves_nothing_but_its_retractions(errands: Errands) -> None:
-    """Question, answer and what was shared of it are forgotten in one transaction."""
-    number = errands.put(_ASKED)
-    assert number is not None
-    errands.take(100.0)
-    errands.note_outcome(number, '{"words": "é"}')
-    assert errands.finish(number, "done", Posted(posted="7"))
-    assert errands.forget_message("T", "C", "1", 200.0) == 1
-    assert errands.forget_message("T", "C", "1", 201.0) == 0
-    retract = errands.take(202.0)
-    assert retract is not None
-    assert (retract.kind, retract.ts) == ("retract", "7")
 
 
 def test_database_that_is_away_says_so_and_is_found_again(cluster: Cluster, tmp_path: Path) -> None:

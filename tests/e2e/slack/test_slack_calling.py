@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slack_api import BOT, DIRECT, GENERAL, OTHER, PERSON, Json
-from slack_office import Open
+from slack_office import Office, Open
 from slack_server import SlackServer, buttons, shown
 
 ASKED = "What is a post mill?"
@@ -20,6 +20,16 @@ def _told(slack: SlackServer, times: int) -> list[str]:
     """Return what who called for help was told, which comes after the call is over."""
     slack.wait_for(lambda: sum("told" in one["text"] for one in slack.replies) >= times)
     return [shown(one["blocks"]) for one in slack.replies if "told" in one["text"]]
+
+
+def _called(office: Office) -> Json:
+    """Ask in a channel and call for help; return the answer under which it was called."""
+    event = office.say(MENTION)
+    office.settled()
+    (answer,) = office.slack.answers(event["ts"])
+    office.click("quoth_help", buttons(answer["blocks"])["quoth_help"])
+    office.settled()
+    return answer
 
 
 def test_help_for_a_command_reaches_people_and_channels_elsewhere(open_office: Open, slack: SlackServer) -> None:
@@ -58,11 +68,7 @@ def test_helper_who_is_not_in_the_channel_is_written_to(open_office: Open, slack
     """A mention in a channel reaches only who is in it: others get the question with the way to it."""
     slack.members[GENERAL] = [PERSON]
     office = open_office(help=(OTHER,))
-    event = office.say(MENTION)
-    office.settled()
-    (answer,) = slack.answers(event["ts"])
-    office.click("quoth_help", buttons(answer["blocks"])["quoth_help"])
-    office.settled()
+    answer = _called(office)
     (call,) = [message for message in slack.messages if message is not answer]
     assert call["channel"] == f"D{OTHER[1:]}"
     assert _links(call)[0].startswith(f"https://mill.slack.com/archives/{GENERAL}/p")
@@ -72,11 +78,7 @@ def test_helper_who_cannot_be_reached_is_no_success(open_office: Open, slack: Sl
     """A channel that the bot is not in hears nothing, and the asker is told so."""
     slack.channels[HELP] = {"is_closed": True}
     office = open_office(help=(HELP,))
-    event = office.say(MENTION)
-    office.settled()
-    (answer,) = slack.answers(event["ts"])
-    office.click("quoth_help", buttons(answer["blocks"])["quoth_help"])
-    office.settled()
+    answer = _called(office)
     (told,) = _told(slack, 1)
     assert "could not be told. Slack refuses it (not_in_channel). Invite the bot to that channel." in told
     assert slack.messages == [answer]
