@@ -100,6 +100,14 @@ def test_migrated_schema_equals_the_tables(tmp_path: Path) -> None:
     engine.dispose()
 
 
+def test_module_that_is_absent_elsewhere_is_no_matter_of_the_library(tmp_path: Path) -> None:
+    """Only the driver's absence is told as such: what fails to be imported while the library is read comes through as it is."""
+    with Library.create(tmp_path) as library, pytest.raises(ModuleNotFoundError, match="no_such_module"), library.reading():
+        import no_such_module  # type: ignore[import-not-found]  # noqa: F401
+    with pytest.raises(LibraryError, match=r"asyncpg.*pip install"):
+        Library.create(tmp_path, "postgresql+asyncpg://quoth@127.0.0.1/quoth")
+
+
 def test_revision_is_the_newest_migration() -> None:
     """The revision that the code expects must be the head of the migrations, and there must be one head."""
     folder = Path(quoth.library.__path__[0]) / "migrations"

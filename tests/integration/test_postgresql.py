@@ -118,9 +118,3 @@ def test_database_that_is_away_says_so_and_is_found_again(cluster: Cluster, tmp_
             cluster.start()
         with library.reading() as snapshot:
             assert snapshot.generation() == 0
-
-
-def test_driver_that_is_absent_says_how_to_get_it(tmp_path: Path) -> None:
-    """A URL for a driver that is not installed names it."""
-    with pytest.raises(LibraryError, match="asyncpg.*pip install"):
-        Library.create(tmp_path, "postgresql+asyncpg://quoth@127.0.0.1/quoth")

@@ -24,9 +24,19 @@ WRITES = "quoth_writes"
 
 
 def open_engine(url: str) -> Engine:
-    """Return an engine. SQLite runs in WAL mode, so that readers never wait for the writer."""
+    """Return an engine. SQLite runs in WAL mode, so that readers never wait for the writer.
+
+    Raises:
+        LibraryError: The driver that the URL names is not installed.
+    """
     is_file = url.startswith("sqlite")
-    engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_S} if is_file else {}, pool_pre_ping=not is_file)
+    try:
+        engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_S} if is_file else {}, pool_pre_ping=not is_file)
+    except ModuleNotFoundError as error:
+        raise LibraryError(
+            f"The driver {error.name}, which QUOTH_LIBRARY__URL names, is not installed.",
+            "Run `pip install 'quoth[postgresql]'`.",
+        ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -62,10 +72,6 @@ def translated(where: str) -> Iterator[None]:
         raise _translate(error, where) from error
     except SQLAlchemyError as error:
         raise LibraryError(f"Library {where}: {error}.", "Check QUOTH_LIBRARY__URL.") from error
-    except ModuleNotFoundError as error:
-        raise LibraryError(
-            f"Library {where} needs the driver {error.name}, which is not installed.", "Run `pip install 'quoth[postgresql]'`."
-        ) from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise DiskFullError(where) from error
