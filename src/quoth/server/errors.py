@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Mapping
+from functools import partial
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
@@ -100,7 +101,7 @@ def declared(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def respond(request: Request, status: int, code: str, tell_in: Telling, headers: Mapping[str, str] | None = None) -> Response:
     """Return an error: as a page to a browser that asked for one, else as JSON, in English if it is the API's."""
-    is_api = request.url.path.startswith("/v1/")
+    is_api = _is_api(request)
     texts = load_texts("en") if is_api else texts_of(request)
     told = tell_in(texts)
     message, hint = _sendable(told.message), _sendable(told.hint)
@@ -113,6 +114,10 @@ def respond(request: Request, status: int, code: str, tell_in: Telling, headers:
         response = JSONResponse(ErrorModel(error=detail).model_dump(), status)
     response.headers.update(headers or {})
     return response
+
+
+def _is_api(request: Request) -> bool:
+    return request.url.path.startswith("/v1/")
 
 
 def respond_internal(request: Request) -> Response:
@@ -139,8 +144,8 @@ def refuse(request: Request, error: ours.QuothError) -> Response:
     status = status_of(error)
     if status == 500:  # noqa: PLR2004
         logger.error("%s %s: %s", request.method, request.url.path, error)
-    to_people = not request.url.path.startswith("/v1/")
-    return respond(request, status, error.code, lambda texts: tell(error, texts, to_people=to_people), headers_of(error))
+    telling = partial(tell, error, to_people=not _is_api(request))
+    return respond(request, status, error.code, telling, headers_of(error))
 
 
 def headers_of(error: ours.QuothError) -> Mapping[str, str]:
