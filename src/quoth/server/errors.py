@@ -8,8 +8,8 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Mapping
-from functools import partial
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from fastapi import FastAPI, Request
