@@ -39,7 +39,7 @@ from quoth.types import Evidence, Query, Span
 from training.examples import OFF_TOPIC
 from training.examples import SETS as EXAMPLES
 from training.folds import READER_FOLDS, number_of
-from training.questions import TUNE, own_questions
+from training.questions import STAFF, TUNE, own_questions
 
 # How many windows the readers read here: more than in use, so that `training.fit` can choose.
 MOST_WINDOWS = 8
@@ -129,7 +129,15 @@ class Collector:
         is_near: bool = False,
         number: int = 0,
         is_staff: bool = True,
+        is_read: bool = True,
     ) -> None:
+        """Measure one question.
+
+        Args:
+            without: Documents that are left out.
+            number: By which one of the readers is chosen, that has not seen the question.
+            is_read: Such a reader there is. Questions that all have seen tell the models without a reader alone.
+        """
         found = self.asker.find(Request(question=text[:1900]))
         candidates = tuple(c for c in found.candidates if c.stored.doc_id not in without)
         if not candidates:
@@ -139,7 +147,7 @@ class Collector:
         labels = np.array([answerable and judge(*_place(unit), unit.span) for unit in units])
         said = np.full((len(units), 3), -1.0)
         scores = load_weights().plain.rank(rows)
-        if self.readers:
+        if self.readers and is_read:
             marked = read_best(self.readers[number % READER_FOLDS], found.query, units, scores, MOST_WINDOWS)
             for place, one in marked.items():
                 said[place] = one.logit, one.peak, one.window
@@ -217,13 +225,18 @@ def collect_corpus(library: Library, encoder: Encoder, settings: Settings, out: 
         item = own.item
         golds = [(gold.doc_id or "", gold.text, gold.start or 0) for gold in item.answers]
         judge = judge_by_text(item) if own.file == TUNE else judge_by_place(golds)
-        number = number_of(item.item_id)
         collector.take(
-            item.question, judge, answerable=item.answerable, is_near=own.is_near, number=number, is_staff=own.is_staff
+            item.question,
+            judge,
+            answerable=item.answerable,
+            is_near=own.is_near,
+            number=number_of(item.item_id),
+            is_staff=own.is_staff,
+            is_read=own.file == STAFF,
         )
     collector.save(out / "corpus.npz")
     collector = Collector(asker, readers)
-    for item in read_questions(TUNE)[::2]:
+    for item in read_questions(STAFF):
         if item.answerable:
             without = frozenset(gold.doc_id or "" for gold in item.answers)
             collector.take(
@@ -261,14 +274,14 @@ def collect_set(
             collector.take(
                 question.question, no_judge, answerable=False, without=without, is_near=True, number=number_of(question.doc_id)
             )
-    for item in read_questions(TUNE)[::12]:
+    for item in read_questions(STAFF)[::12]:
         collector.take(item.question, no_judge, answerable=False, number=number_of(item.item_id))
     collector.save(out / f"{name}.npz")
 
 
 def collect_small(encoder: Encoder, settings: Settings, out: Path, readers: Sequence[EvidenceModel]) -> None:
     """Many libraries of a document or two, each asked of its own, of the next one's, and of our own."""
-    ours = read_questions(TUNE)
+    ours = read_questions(STAFF)
     parts: list[Collector] = []
     for name, (n_libraries, n_documents, n_questions) in SMALL.items():
         unseen = not_trained_on(name)

@@ -32,7 +32,7 @@ from quoth.reading.sandbox import Limits, Sandbox
 from quoth.settings import Settings, load_settings
 from quoth.text.words import content_words
 from quoth.types import Candidate, Passage, Span
-from training.questions import TUNE, own_questions
+from training.questions import STAFF, TUNE, own_questions
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 # Of which set at most how many documents and questions, and whether its gold is a section (so that no words of it stand out).
@@ -228,8 +228,8 @@ def make_set(name: str, library: Library, encoder: Encoder, packer: Packer, sett
     write(rows(), out / f"{name}.jsonl.gz")
 
 
-def make_corpus(library: Library, encoder: Encoder, packer: Packer, settings: Settings, out: Path) -> None:
-    """Our own tune questions, and questions about other things."""
+def make_corpus(name: str, library: Library, encoder: Encoder, packer: Packer, settings: Settings, out: Path) -> None:
+    """Our own tune questions, and questions about other things: `corpus`; those that came last by themselves: `staff`."""
     with Sandbox(settings.reading.workers, Limits()) as sandbox:
         ingest(library, encoder, sandbox, [CORPUS / "documents"], settings)
     asker = Asker(library, encoder, settings)
@@ -246,6 +246,8 @@ def make_corpus(library: Library, encoder: Encoder, packer: Packer, settings: Se
 
     def rows() -> Iterator[dict[str, object] | None]:
         for own in own_questions():
+            if (own.file == STAFF) != (name == "staff"):
+                continue
             item, gold = own.item, Gold()
             for answer in item.answers:
                 doc_id = answer.doc_id or ""
@@ -254,13 +256,13 @@ def make_corpus(library: Library, encoder: Encoder, packer: Packer, settings: Se
                 while at >= 0:
                     gold.add(doc_id, Span(at, at + len(answer.text)), answer.text)
                     at = text.find(answer.text, at + 1)
-            source = "corpus" if own.file == TUNE else "corpus_further"
+            source = {TUNE: "corpus", STAFF: "staff"}.get(own.file, "corpus_further")
             yield maker.make(source, item.item_id, item.question, gold, answerable=item.answerable, near=own.is_near)
-        for name, n in OFF_TOPIC.items():
-            for question in read_qa(name, "train", most_questions=n, seed=7).questions:
+        for other, n in OFF_TOPIC.items() if name == "corpus" else ():
+            for question in read_qa(other, "train", most_questions=n, seed=7).questions:
                 yield maker.make("corpus_off", question.question_id, question.question, Gold(), answerable=False, near=False)
 
-    write(rows(), out / "corpus.jsonl.gz")
+    write(rows(), out / f"{name}.jsonl.gz")
 
 
 def main() -> None:
@@ -272,11 +274,11 @@ def main() -> None:
     settings = load_settings()
     encoder = load_encoder(settings.encoder.model, settings.encoder.dtype, settings.encoder.threads, 64)
     packer = Packer(locate_encoder(settings.encoder.model)[0] / "tokenizer.json")
-    for name in arguments.sets or [*SETS, "corpus"]:
+    for name in arguments.sets or [*SETS, "corpus", "staff"]:
         started = time.time()
         with tempfile.TemporaryDirectory() as folder, Library.create(Path(folder)) as library:
-            if name == "corpus":
-                make_corpus(library, encoder, packer, settings, arguments.out)
+            if name not in SETS:
+                make_corpus(name, library, encoder, packer, settings, arguments.out)
             else:
                 make_set(name, library, encoder, packer, settings, arguments.out)
         print(f"{name}: {time.time() - started:.0f} s", flush=True)

@@ -6,11 +6,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from quoth.evaluation.items import Gold
 from quoth.evaluation.questions import read_questions
-from training.questions import TUNE, own_questions
+from training.questions import STAFF, TUNE, own_questions
 
 # The reader is trained in three folds, the linear models in five: one number modulo 15 serves both and keeps them apart from each other.
 READER_FOLDS: Final = 3
@@ -18,8 +19,8 @@ FIT_FOLDS: Final = 5
 
 
 @cache
-def _groups() -> dict[str, str]:
-    """Return for each tune question the name of its group: the first question that its gold spans connect it with."""
+def _groups(path: Path) -> dict[str, str]:
+    """Return for each question of a file the name of its group: the first question that its gold spans connect it with."""
     parent: dict[str, str] = {}
 
     def root(name: str) -> str:
@@ -28,7 +29,7 @@ def _groups() -> dict[str, str]:
         return name
 
     taken: dict[str, list[tuple[int, int, str]]] = {}
-    for item in read_questions(TUNE):
+    for item in read_questions(path):
         parent[item.item_id] = item.item_id
         for gold in item.answers:
             start = gold.start or 0
@@ -45,7 +46,7 @@ def number_of(question_id: str) -> int:
 
     By question and not by document: a document whose questions are all kept out would be seen in training as a wrong answer only.
     """
-    groups = _groups()
+    groups = _groups(TUNE) | _groups(STAFF)
     if question_id not in groups and question_id in (further := _further()):
         return further[question_id]
     return _hashed(groups.get(question_id, question_id))
@@ -57,15 +58,15 @@ def _hashed(name: str) -> int:
 
 @cache
 def _further() -> dict[str, int]:
-    """Return the numbers of our own questions that are not in the main file."""
-    groups = _groups()
+    """Return the numbers of our own questions that are in neither of the large files."""
+    groups = _groups(TUNE) | _groups(STAFF)
     rest = (own.item for own in own_questions() if own.item.item_id not in groups)
     return {item.item_id: _number_near(item.answers, item.item_id) for item in rest}
 
 
 def _number_near(golds: Iterable[Gold], question_id: str) -> int:
     """Return the number of the main file's questions whose gold spans a further question's overlap most often; one by its own id if none does."""
-    groups, found = _groups(), Counter[int]()
+    groups, found = _groups(TUNE), Counter[int]()
     tuned = [
         (gold.doc_id, gold.start or 0, len(gold.text), item.item_id) for item in read_questions(TUNE) for gold in item.answers
     ]

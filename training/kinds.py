@@ -19,9 +19,9 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from quoth.evaluation.questions import read_questions
 from quoth.retrieval.kinds import WEIGHTS, signs_of
 from quoth.text.words import words
-from training.questions import BROAD, SHAPES, TUNE
+from training.questions import BROAD, SHAPES, STAFF, TUNE
 
-QUESTIONS = (TUNE, SHAPES, BROAD)
+QUESTIONS = (TUNE, SHAPES, BROAD, STAFF)
 # Our question files say when; outcomes say date. A procedure is learned as a list: `retrieval.rules` tells the two apart.
 NAMES = {"when": "date", "procedure": "list"}
 # A sign seen less often is noise; a weight this small is dropped.

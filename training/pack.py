@@ -1,6 +1,8 @@
 """Make trained weights ready to ship: half precision, and the name by which `weights.json` pins them.
 
-python -m training.pack reader.safetensors [--out src/quoth/models/reader.safetensors]
+    python -m training.pack READER.safetensors… [--out src/quoth/models/reader.safetensors]
+
+Several are averaged, weight by weight (Wortsman et al. 2022): readers trained on from the same weights, each without a part of the questions, become one that has learned from all.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("--out", type=Path, default=SHIPPED)
     arguments = parser.parse_args()
-    save_file({name: value.to(torch.float16) for name, value in load_file(arguments.weights).items()}, arguments.out)
+    readers = [load_file(path) for path in arguments.weights]
+    mean = {name: torch.stack([reader[name].float() for reader in readers]).mean(0) for name in readers[0]}
+    save_file({name: value.to(torch.float16) for name, value in mean.items()}, arguments.out)
     arguments.out.chmod(0o644)
     print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.1f} MB, {load_reader('float32', weights=arguments.out).name}")
 

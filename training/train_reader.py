@@ -159,6 +159,7 @@ def work(rank: int, arguments: argparse.Namespace) -> None:
     rows = read_examples(arguments.examples, arguments.sets)
     held = [row for row in rows if arguments.fold is not None and reader_fold(str(row["id"])) == arguments.fold]
     rows = [row for row in rows if arguments.fold is None or reader_fold(str(row["id"])) != arguments.fold]
+    rows += read_examples(arguments.examples, arguments.seen)
     beside = read_examples(arguments.examples, arguments.beside)
     rows += random.Random(arguments.seed).sample(beside, min(arguments.beside_questions, len(beside)))  # noqa: S311 - examples are drawn, no secrets
     trainer = Trainer(rank, arguments)
@@ -180,6 +181,7 @@ def main() -> None:
     parser.add_argument("examples", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--sets", nargs="+", required=True)
+    parser.add_argument("--seen", nargs="*", default=[], help="sets that START has learned already: used whole, in no fold")
     parser.add_argument("--beside", nargs="*", default=[], help="sets of which some questions are mixed in, against forgetting")
     parser.add_argument("--beside-questions", type=int, default=300)
     parser.add_argument("--start", type=Path, help="trained weights to go on from")
