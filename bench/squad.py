@@ -77,7 +77,9 @@ def main() -> None:
         hits = [hit for kind in kinds for hit in exact[kind]]
         overlap = [value for kind in kinds for value in shared[kind]]
         low, high = wilson(sum(hits), len(hits))
-        print(f"{name:13} n {len(hits):5}  EM {sum(hits) / len(hits):.3f} ({low:.3f} to {high:.3f})  F1 {sum(overlap) / len(overlap):.3f}")
+        print(
+            f"{name:13} n {len(hits):5}  EM {sum(hits) / len(hits):.3f} ({low:.3f} to {high:.3f})  F1 {sum(overlap) / len(overlap):.3f}"
+        )
 
 
 if __name__ == "__main__":

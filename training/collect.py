@@ -43,6 +43,7 @@ from training.questions import STAFF, TUNE, own_questions
 
 # How many windows the readers read here: more than in use, so that `training.fit` can choose.
 MOST_WINDOWS = 8
+OWN = ("corpus", "corpus_without")
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 # Public sets, and at most how many of their documents and questions: libraries other than ours, so that probabilities hold there too.
 SETS = {
@@ -53,6 +54,8 @@ SETS = {
 }
 # And libraries of a document or two, as people try Quoth first: from which sets, how many, of how many documents and questions each.
 SMALL = {"fairytale": (6, 2, 12), "evidence_inference": (6, 1, 12), "squad1_rest": (6, 1, 12), "medquad": (6, 4, 8)}
+# Of our own answerable questions every so many-th is asked a second time with the documents that answer it left out.
+LEFT_OUT = 4
 # A gold text up to this long is right wherever its document repeats it.
 _SHORT_GOLD = 120
 
@@ -215,12 +218,21 @@ def not_trained_on(name: str) -> list[Question]:
     return [question for question in read_qa(name, "train", seed=7).questions if question.question_id not in used]
 
 
-def collect_corpus(library: Library, encoder: Encoder, settings: Settings, out: Path, readers: Sequence[EvidenceModel]) -> None:
-    """Our own tune questions; near misses of them, made by leaving out what answers; and questions about other things."""
+def collect_corpus(
+    name: str, library: Library, encoder: Encoder, settings: Settings, out: Path, readers: Sequence[EvidenceModel]
+) -> None:
+    """Our own tune questions: `corpus`. Near misses of them, made by leaving out what answers, and questions about other things: `corpus_without`."""
     with Sandbox(settings.reading.workers, Limits()) as sandbox:
         ingest(library, encoder, sandbox, [CORPUS / "documents"], settings)
-    asker = Asker(library, encoder, settings)
-    collector = Collector(asker, readers)
+    collector = Collector(Asker(library, encoder, settings), readers)
+    if name == "corpus":
+        _take_own(collector)
+    else:
+        _take_without(collector)
+    collector.save(out / f"{name}.npz")
+
+
+def _take_own(collector: Collector) -> None:
     for own in own_questions():
         item = own.item
         golds = [(gold.doc_id or "", gold.text, gold.start or 0) for gold in item.answers]
@@ -234,25 +246,17 @@ def collect_corpus(library: Library, encoder: Encoder, settings: Settings, out: 
             is_staff=own.is_staff,
             is_read=own.file == STAFF,
         )
-    collector.save(out / "corpus.npz")
-    collector = Collector(asker, readers)
-    for item in read_questions(STAFF):
-        if item.answerable:
-            without = frozenset(gold.doc_id or "" for gold in item.answers)
-            collector.take(
-                item.question,
-                no_judge,
-                answerable=False,
-                weight=0.5,
-                without=without,
-                is_near=True,
-                number=number_of(item.item_id),
-            )
+
+
+def _take_without(collector: Collector) -> None:
+    for item in [item for item in read_questions(STAFF) if item.answerable][::LEFT_OUT]:
+        without = frozenset(gold.doc_id or "" for gold in item.answers)
+        number = number_of(item.item_id)
+        collector.take(item.question, no_judge, answerable=False, weight=0.5, without=without, is_near=True, number=number)
     for name, n in (("squad1_rest", 300), ("medquad", 150)):
         for question in not_trained_on(name)[:n]:
             number = number_of(question.question_id)
             collector.take(question.question, no_judge, answerable=False, weight=0.3, number=number)
-    collector.save(out / "corpus_without.npz")
 
 
 def collect_set(
@@ -310,21 +314,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument("--readers", type=Path, nargs="*", default=[], help="weights, in the order of their folds")
-    parser.add_argument("sets", nargs="*", help=f"any of corpus, {', '.join(SETS)}, small; all if none is named")
+    parser.add_argument("sets", nargs="*", help=f"any of {', '.join((*OWN, *SETS))}, small; all if none is named")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     settings = load_settings()
     encoder = load_encoder(settings.encoder.model, settings.encoder.dtype, settings.encoder.threads, 64)
     readers = [load_reader(settings.encoder.dtype, weights=path) for path in arguments.readers]
-    for name in arguments.sets or ["corpus", *SETS, "small"]:
+    for name in arguments.sets or [*OWN, *SETS, "small"]:
         started = time.time()
         if name == "small":
             collect_small(encoder, settings, arguments.out, readers)
             print(f"{name}: {time.time() - started:.0f} s", flush=True)
             continue
         with tempfile.TemporaryDirectory() as folder, Library.create(Path(folder)) as library:
-            if name == "corpus":
-                collect_corpus(library, encoder, settings, arguments.out, readers)
+            if name in OWN:
+                collect_corpus(name, library, encoder, settings, arguments.out, readers)
             else:
                 collect_set(name, library, encoder, settings, arguments.out, readers)
         print(f"{name}: {time.time() - started:.0f} s", flush=True)

@@ -32,8 +32,8 @@ def documents() -> dict[str, Document]:
 
 @pytest.fixture(scope="module")
 def items() -> tuple[Item, ...]:
-    """Return the questions of both parts, and the broad ones."""
-    parts = ("tune", "test", "broad.tune", "broad.test")
+    """Return the questions of both parts, the broad ones, and those that came last."""
+    parts = ("tune", "test", "broad.tune", "broad.test", "staff.tune")
     return tuple(item for part in parts for item in read_questions(_CORPUS / "questions" / f"{part}.jsonl"))
 
 
