@@ -3,7 +3,7 @@
     python -m training.collect OUT [SET…] --readers FOLD0 FOLD1 FOLD2
 
 One `.npz` a set. Only train parts and our own tune questions are read; nothing that docs/benchmarks.md reports. Each of our own questions is
-read by the reader that was trained without the questions of its fold (`training.train_reader --fold`); of the public sets only questions are
+read by the reader that was trained without the questions of its fold (`training.train_reader --fold`), so those are asked that came last; of the public sets only questions are
 asked that no reader was trained on.
 """
 
@@ -26,7 +26,6 @@ from quoth.answering.composing import choose
 from quoth.answering.features import Measurer, Unit
 from quoth.answering.reader import load_weights
 from quoth.ask import Asker, Request
-from quoth.evaluation.items import Item
 from quoth.evaluation.questions import read_questions
 from quoth.ingest import ingest, ingest_documents
 from quoth.library import Library
@@ -39,7 +38,7 @@ from quoth.types import Evidence, Query, Span
 from training.examples import OFF_TOPIC
 from training.examples import SETS as EXAMPLES
 from training.folds import READER_FOLDS, number_of
-from training.questions import STAFF, TUNE, own_questions
+from training.questions import STAFF, own_questions
 
 # How many windows the readers read here: more than in use, so that `training.fit` can choose.
 MOST_WINDOWS = 8
@@ -132,14 +131,12 @@ class Collector:
         is_near: bool = False,
         number: int = 0,
         is_staff: bool = True,
-        is_read: bool = True,
     ) -> None:
         """Measure one question.
 
         Args:
             without: Documents that are left out.
             number: By which one of the readers is chosen, that has not seen the question.
-            is_read: Such a reader there is. Questions that all have seen tell the models without a reader alone.
         """
         found = self.asker.find(Request(question=text[:1900]))
         candidates = tuple(c for c in found.candidates if c.stored.doc_id not in without)
@@ -150,7 +147,7 @@ class Collector:
         labels = np.array([answerable and judge(*_place(unit), unit.span) for unit in units])
         said = np.full((len(units), 3), -1.0)
         scores = load_weights().plain.rank(rows)
-        if self.readers and is_read:
+        if self.readers:
             marked = read_best(self.readers[number % READER_FOLDS], found.query, units, scores, MOST_WINDOWS)
             for place, one in marked.items():
                 said[place] = one.logit, one.peak, one.window
@@ -197,17 +194,6 @@ def no_judge(_doc_id: str, _text: str, _span: Span) -> bool:
     return False
 
 
-def judge_by_text(item: Item) -> Judge:
-    """A span is right if it holds a gold text in a document that the question names for it."""
-    golds = {(gold.text, gold.doc_id) for gold in item.answers}
-
-    def judge(doc_id: str, text: str, span: Span) -> bool:
-        words = span.of(text)
-        return any(gold in words and named == doc_id for gold, named in golds)
-
-    return judge
-
-
 def not_trained_on(name: str) -> list[Question]:
     """Return the questions of a train part that are in no example of the reader."""
     most_documents, most_questions, _ = EXAMPLES[name]
@@ -221,7 +207,7 @@ def not_trained_on(name: str) -> list[Question]:
 def collect_corpus(
     name: str, library: Library, encoder: Encoder, settings: Settings, out: Path, readers: Sequence[EvidenceModel]
 ) -> None:
-    """Our own tune questions: `corpus`. Near misses of them, made by leaving out what answers, and questions about other things: `corpus_without`."""
+    """Those of our own tune questions that no reader, or not every one, has learned from: `corpus`. Near misses of them, made by leaving out what answers, and questions about other things: `corpus_without`."""
     with Sandbox(settings.reading.workers, Limits()) as sandbox:
         ingest(library, encoder, sandbox, [CORPUS / "documents"], settings)
     collector = Collector(Asker(library, encoder, settings), readers)
@@ -234,18 +220,13 @@ def collect_corpus(
 
 def _take_own(collector: Collector) -> None:
     for own in own_questions():
-        item = own.item
-        golds = [(gold.doc_id or "", gold.text, gold.start or 0) for gold in item.answers]
-        judge = judge_by_text(item) if own.file == TUNE else judge_by_place(golds)
-        collector.take(
-            item.question,
-            judge,
-            answerable=item.answerable,
-            is_near=own.is_near,
-            number=number_of(item.item_id),
-            is_staff=own.is_staff,
-            is_read=own.file == STAFF,
-        )
+        if own.file == STAFF:
+            item = own.item
+            judge = judge_by_place((gold.doc_id or "", gold.text, gold.start or 0) for gold in item.answers)
+            number = number_of(item.item_id)
+            collector.take(
+                item.question, judge, answerable=item.answerable, is_near=own.is_near, number=number, is_staff=own.is_staff
+            )
 
 
 def _take_without(collector: Collector) -> None:

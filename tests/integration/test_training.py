@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import torch
-from training.folds import TUNE, number_of, reader_fold
+from safetensors.torch import save_file
+from training.folds import number_of, reader_fold
 from training.loading import Loader, retype, shuffled
 from training.losses import loss_of, validate
+from training.pack import mean_of
+from training.questions import STAFF, TUNE
 from transformers import BertConfig
 
 from quoth.evaluation.questions import read_questions
@@ -18,6 +21,8 @@ from quoth.models.evidence_net import EvidenceNet
 from quoth.models.windows import Packer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from training.loading import Row
 
 _STEPS: Final = 60
@@ -97,13 +102,22 @@ def test_folds_are_three_and_stable() -> None:
     assert [number_of(name) for name in ("q1", "q2", "q3")] == [12, 8, 10]
 
 
-def test_questions_with_the_same_gold_share_a_fold() -> None:
+@pytest.mark.parametrize("path", [TUNE, STAFF])
+def test_questions_with_the_same_gold_share_a_fold(path: Path) -> None:
     """A question kept out must not be trained on in other words."""
     by_gold: dict[tuple[str | None, str], set[int]] = {}
-    for item in read_questions(TUNE):
+    for item in read_questions(path):
         for gold in item.answers:
             by_gold.setdefault((gold.doc_id, gold.text), set()).add(number_of(item.item_id))
     assert [gold for gold, numbers in by_gold.items() if len(numbers) > 1] == []
+
+
+def test_packed_readers_are_averaged_weight_by_weight(tmp_path: Path) -> None:
+    """What ships must be the mean of the readers given, in the name of each weight."""
+    for name, value in (("one", 1.0), ("two", 4.0)):
+        save_file({"a": torch.full((2,), value), "b": torch.full((1,), -value)}, tmp_path / name)
+    mean = mean_of([tmp_path / "one", tmp_path / "two"])
+    assert {name: weight.tolist() for name, weight in mean.items()} == {"a": [2.5, 2.5], "b": [-2.5]}
 
 
 def test_a_tiny_network_learns_to_rank_to_mark_and_to_refuse(loader: Loader) -> None:
