@@ -1,0 +1,336 @@
+"""Readers that are not ours: tokenizers and networks of transformers of several families, from folders; and every folder that is refused."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from made_readers import FAMILIES, change_config, save_reader, save_taught
+from quoth.answering.marking import mark
+from quoth.errors import ModelError
+from quoth.models import load_other_reader, locate_reader
+from quoth.models.other import CrossEncoder, SpanReader
+from quoth.text.sentences import split_sentences
+from quoth.types import Span, Unread
+
+_TEXT = (
+    "A post mill is a windmill whose whole body turns on a single upright post. Parking permits are issued in Leeds. "
+    "The body of a typical post mill weighs about 25 tonnes."
+)
+_QUESTION = "What is a post mill?"
+Loaded = Callable[[str, str], SpanReader | CrossEncoder]
+_KINDS = ("question answering", "cross-encoder")
+_TAUGHT = (
+    ("What is a post mill?", "a windmill whose whole body turns on a single upright post"),
+    ("Where are permits issued?", "in Leeds"),
+    ("How much does it weigh?", "about 25 tonnes"),
+)
+
+
+def _window(text: str = _TEXT, context: str = "Mills") -> Unread:
+    return Unread(context=context, text=text, sentences=split_sentences(text))
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
+    """Return a folder for every kind and family."""
+    root = tmp_path_factory.mktemp("readers")
+    return {
+        (kind, family): save_reader(root / f"{family}-{kind.replace(' ', '-')}", kind, family)
+        for kind in _KINDS
+        for family in FAMILIES
+    }
+
+
+@pytest.fixture(scope="module")
+def loaded(folders: dict[tuple[str, str], Path]) -> Loaded:
+    """Return a function that loads a kind and family, once."""
+    return cache(lambda kind, family: load_other_reader(str(folders[kind, family]), "auto"))
+
+
+@pytest.fixture(scope="module")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> SpanReader:
+    """Return a reader that knows three questions by heart, and that a fourth is not answered."""
+    lessons = [(question, f"Mills\n{_TEXT}", words) for question, words in _TAUGHT]
+    folder = save_taught(
+        tmp_path_factory.mktemp("taught") / "reader", [*lessons, ("Who won the cup in 1974?", f"Mills\n{_TEXT}", "")]
+    )
+    reader = load_other_reader(str(folder), "float32")
+    assert isinstance(reader, SpanReader)
+    return reader
+
+
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_question_answering_model_speaks_of_every_sentence_and_word(
+    folders: dict[tuple[str, str], Path], family: str, dtype: str
+) -> None:
+    """Whatever the tokenizer, every visible character must lie in a piece, in its place and in order, with a probability."""
+    reader = load_other_reader(str(folders["question answering", family]), "float32" if dtype == "float32" else "bfloat16")
+    (reading,) = reader.read(_QUESTION, [_window()])
+    assert reader.marks_words
+    assert len(set(reading.logits)) == len(reading.logits) == 3
+    assert np.isfinite(reading.logits).all()
+    assert "".join(span.of(_TEXT) for span, _ in reading.tokens) == "".join(_TEXT.split())
+    assert all(0 <= share <= 1 for _, share in reading.tokens)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_cross_encoder_weighs_every_sentence_and_marks_nothing(
+    folders: dict[tuple[str, str], Path], family: str, dtype: str
+) -> None:
+    """Each sentence must get a number of its own, and no word one."""
+    reader = load_other_reader(str(folders["cross-encoder", family]), "float32" if dtype == "float32" else "bfloat16")
+    (reading,) = reader.read(_QUESTION, [_window()])
+    assert not reader.marks_words
+    assert len(set(reading.logits)) == len(reading.logits) == 3
+    assert np.isfinite(reading.logits).all()
+    assert reading.tokens == ()
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_what_is_read_beside_a_window_does_not_touch_it(
+    folders: dict[tuple[str, str], Path], loaded: Loaded, kind: str, family: str
+) -> None:
+    """A window alone, and among ten of many lengths, must be judged alike to the last digit, and so by a reader loaded anew."""
+    reader = loaded(kind, family)
+    others = [_window("Millstones are dressed every three weeks. " * (1 + n % 4) + "It is so.", "") for n in range(10)]
+    (alone,) = reader.read(_QUESTION, [_window()])
+    assert reader.read(_QUESTION, [*others[:4], _window(), *others[4:]])[4] == alone
+    assert load_other_reader(str(folders[kind, family]), "auto").read(_QUESTION, [_window()]) == [alone]
+    assert reader.read(_QUESTION, []) == []
+    assert reader.cut("", []) == []
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize(
+    "question", ["", "?", "mill " * 2000, "日本の風車とは何ですか", "\u202eعربى\u202c 🚀", "\u200b", "[SEP]</s>"]
+)
+def test_any_question_is_read(loaded: Loaded, kind: str, family: str, question: str) -> None:
+    """Empty, endless and foreign questions must be read like any other, and contexts of any length."""
+    reader = loaded(kind, family)
+    (reading,) = reader.read(question, [_window(context="context " * 500)])
+    assert len(reading.logits) == 3
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mill" * 2000,
+        "風車" * 3000,
+        "🚀" * 500,
+        "e\u0301 \u0301" * 100,
+        "\ufeff\u200b\u00ad",
+        "طاحونة الهواء تدور. post",
+        "\x00 mill",
+        "[CLS] a </s>.",
+    ],
+)
+def test_any_text_is_marked(loaded: Loaded, family: str, text: str) -> None:
+    """Whatever the text, marking it must raise nothing, and spans lie in it."""
+    found = mark(loaded("question answering", family), _QUESTION, text)
+    assert 0 <= found.probability <= 1
+    assert all(0 <= marked.span.start < marked.span.end <= len(text) for marked in found.spans)
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_model_of_few_tokens_reads_no_more(tmp_path: Path, kind: str, family: str) -> None:
+    """A model's own limit must hold for questions, contexts and sentences without an end."""
+    reader = load_other_reader(str(save_reader(tmp_path / "short", kind, family, positions=80)), "float32")
+    text = "The post mill turns on a post of oak " * 60
+    sentences = (Span(0, len(text)),)
+    assert reader.cut(text, sentences) == [range(1)]
+    (reading,) = reader.read("mill " * 300, [Unread(context="Mills " * 90, text=text, sentences=sentences)])
+    assert len(reading.logits) == 1
+    assert all(span.end < len(text) / 2 for span, _ in reading.tokens)
+
+
+@pytest.mark.parametrize(("question", "words"), _TAUGHT)
+def test_taught_model_puts_the_sentence_first_that_it_was_taught(taught: SpanReader, question: str, words: str) -> None:
+    """The sentence with the answer must get the best logit, above no answer, and its words the marks."""
+    (reading,) = taught.read(question, [_window()])
+    best = _window().sentences[int(np.argmax(reading.logits))]
+    assert words in best.of(_TEXT)
+    assert max(reading.logits) > 0
+    found = mark(taught, question, _TEXT, "Mills")
+    assert words in " ".join(marked.span.of(_TEXT) for marked in found.spans)
+    assert found.probability > 0.5
+
+
+def test_taught_model_says_that_nothing_answers(taught: SpanReader) -> None:
+    """Where no answer was learned every sentence must stand below it, and no word be marked."""
+    (reading,) = taught.read("Who won the cup in 1974?", [_window()])
+    assert max(reading.logits) < 0
+    assert max(share for _, share in reading.tokens) < 0.5
+
+
+def test_one_of_two_labels_counts_by_its_name(tmp_path: Path) -> None:
+    """The log-odds of the label that means relevant must be the logit: with the names exchanged it turns its sign."""
+    first = save_reader(tmp_path / "first", "cross-encoder", labels=("not_relevant", "Relevant"))
+    shutil.copytree(first, tmp_path / "second")
+    change_config(tmp_path / "second", id2label={"0": "Relevant", "1": "not_relevant"})
+    one, two = (
+        load_other_reader(str(tmp_path / name), "float32").read(_QUESTION, [_window()])[0] for name in ("first", "second")
+    )
+    assert one.logits == tuple(-logit for logit in two.logits)
+    assert any(one.logits)
+
+
+def test_cross_encoder_weighs_a_sentence_and_its_window_alike(tmp_path: Path) -> None:
+    """A sentence's logit must be the mean of its window's and its own, each as a window of its own would get it."""
+    reader = load_other_reader(str(save_reader(tmp_path / "reader", "cross-encoder")), "float32")
+    assert isinstance(reader, CrossEncoder)
+    window = _window()
+    (reading,) = reader.read(_QUESTION, [window])
+    alone = [Unread(context=window.context, text=_TEXT, sentences=(sentence,)) for sentence in window.sentences]
+    own = [one.logits[0] for one in reader.read(_QUESTION, alone)]
+    whole = reader.read(_QUESTION, [Unread(context=window.context, text=_TEXT, sentences=(Span(0, len(_TEXT)),))])[0].logits[0]
+    assert reading.logits == pytest.approx([(whole + one) / 2 for one in own], abs=0.002)
+
+
+def test_name_says_what_is_in_the_folder(tmp_path: Path) -> None:
+    """A copy under the same name is the same reader; other weights, labels or words of the tokenizer make another one."""
+    made = save_reader(tmp_path / "reader", "cross-encoder")
+    name = locate_reader(str(made)).name
+    assert name.startswith("reader:")
+    copy = tmp_path / "copies" / "reader"
+    shutil.copytree(made, copy)
+    assert locate_reader(str(copy)).name == name == load_other_reader(str(copy), "float32").name
+    (copy / "README.md").write_text("what it is")
+    assert locate_reader(str(copy)).name == name
+    change_config(copy, layer_norm_eps=1e-3)
+    assert locate_reader(str(copy)).name != name
+    weights = load_file(made / "model.safetensors")
+    save_file({key: value + 1 for key, value in weights.items()}, made / "model.safetensors", {"format": "pt"})
+    assert locate_reader(str(made)).name != name
+
+
+def test_installed_package_is_found_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package that carries one model may be named instead of its folder, and is not run for it."""
+    package = tmp_path / "some_reader"
+    package.mkdir()
+    (package / "__init__.py").write_text("raise RuntimeError('imported')\n")
+    save_reader(package / "weights")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert locate_reader("some-reader").folder == package / "weights"
+
+
+def _drop(name: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).unlink()
+
+
+def _write(name: str, content: bytes) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_bytes(content)
+
+
+def _config(**changes: object) -> Callable[[Path], object]:
+    return lambda folder: change_config(folder, **changes)
+
+
+def _truncate(folder: Path) -> None:
+    path = folder / "model.safetensors"
+    path.write_bytes(path.read_bytes()[:-1000])
+
+
+def _without_head(folder: Path) -> None:
+    weights = load_file(folder / "model.safetensors")
+    kept = {name: value for name, value in weights.items() if not name.startswith(("classifier", "qa_outputs"))}
+    save_file(kept, folder / "model.safetensors", {"format": "pt"})
+
+
+def _pickled(folder: Path) -> None:
+    torch.save(load_file(folder / "model.safetensors"), folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+
+
+def _not_numbers(folder: Path) -> None:
+    weights = load_file(folder / "model.safetensors")
+    save_file({key: value * float("nan") for key, value in weights.items()}, folder / "model.safetensors", {"format": "pt"})
+
+
+def _unmarked(folder: Path) -> None:
+    path = folder / "tokenizer.json"
+    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), "post_processor": None}), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("kind", "spoil", "why"),
+    [
+        ("cross-encoder", _drop("config.json"), "no config.json"),
+        ("cross-encoder", _write("config.json", b"{"), "config.json cannot be read"),
+        ("cross-encoder", _write("config.json", b"[]"), "config.json holds no settings"),
+        ("cross-encoder", _config(architectures=None), "architectures in config.json: none"),
+        ("cross-encoder", _config(architectures=["BertModel"]), "BertModel"),
+        ("cross-encoder", _config(architectures=["GPT2LMHeadModel"]), "GPT2LMHeadModel"),
+        ("question answering", _config(is_encoder_decoder=True), "neither marks spans nor scores pairs"),
+        ("cross-encoder", _config(id2label={"0": "LABEL_0", "1": "LABEL_1"}), "LABEL_0, LABEL_1"),
+        ("cross-encoder", _config(id2label=None), "2 without names"),
+        ("cross-encoder", _config(id2label={"0": "NEGATIVE", "1": "POSITIVE"}), "NEGATIVE, POSITIVE"),
+        ("cross-encoder", _config(id2label={"0": "entailment", "1": "neutral", "2": "contradiction"}), "entailment, neutral"),
+        ("cross-encoder", _config(id2label={"0": "yes", "1": "relevant"}), "yes, relevant"),
+        ("cross-encoder", _config(id2label={str(n): "relevant" if n else "no" for n in range(5)}), "relevant"),
+        ("cross-encoder", _config(id2label={"0": "no", "1": "relevant"}), "cannot be loaded"),
+        ("cross-encoder", _config(hidden_size=64), "cannot be loaded"),
+        ("cross-encoder", _config(model_type="nothing-known", auto_map={"AutoConfig": "made.Config"}), "cannot be loaded"),
+        ("cross-encoder", _drop("model.safetensors"), "no weights"),
+        ("cross-encoder", _pickled, "pytorch_model.bin"),
+        ("cross-encoder", _write("model.safetensors", b""), "cannot be loaded"),
+        ("cross-encoder", _write("model.safetensors", b"version https://git-lfs.github.com/spec/v1\n"), "cannot be loaded"),
+        ("question answering", _truncate, "cannot be loaded"),
+        ("cross-encoder", _without_head, "lack classifier.bias"),
+        ("question answering", _without_head, "lack qa_outputs.bias"),
+        ("question answering", _not_numbers, "gave no number"),
+        ("question answering", _unmarked, "nothing can stand for no answer"),
+        ("question answering", _write("tokenizer.json", b"{}"), "tokenizer"),
+        ("question answering", _write("tokenizer.json", b"\xff"), "tokenizer"),
+        ("question answering", _drop("tokenizer.json"), "tokenizer"),
+    ],
+)  # fmt: skip
+def test_unfit_folders_are_refused(tmp_path: Path, kind: str, spoil: Callable[[Path], object], why: str) -> None:
+    """What is absent, damaged or of another kind must be named, in a message of a few lines that says what to do."""
+    folder = save_reader(tmp_path / "spoilt", kind)
+    spoil(folder)
+    with pytest.raises(ModelError, match="spoilt|reader") as refused:
+        load_other_reader(str(folder), "float32")
+    assert why in refused.value.message
+    assert refused.value.hint
+    assert len(refused.value.message) < 700
+
+
+def test_model_of_too_few_tokens_is_refused(tmp_path: Path) -> None:
+    """A model that cannot hold a question and a sentence is of no use, and its limit must be told."""
+    folder = save_reader(tmp_path / "short", positions=40)
+    with pytest.raises(ModelError, match="reads 39 tokens at once"):
+        load_other_reader(str(folder), "float32")
+
+
+def test_tokenizer_of_another_model_is_refused(tmp_path: Path) -> None:
+    """Words that the network has no numbers for must show when it is loaded, not at somebody's question."""
+    folder = save_reader(tmp_path / "mixed")
+    weights = load_file(folder / "model.safetensors")
+    words = "bert.embeddings.word_embeddings.weight"
+    save_file({**weights, words: weights[words][:5].clone()}, folder / "model.safetensors", {"format": "pt"})
+    change_config(folder, vocab_size=5)
+    with pytest.raises(ModelError, match="cannot read"):
+        load_other_reader(str(folder), "float32")
+
+
+@pytest.mark.parametrize("name", ["deepset/roberta-base-squad2", "other", "json", "__main__", "no/such folder", "\u200b"])
+def test_absent_models_are_named(name: str) -> None:
+    """Names of a hub, of packages without a model and of nothing must be refused without looking anywhere else."""
+    with pytest.raises(ModelError, match="there is no such folder") as refused:
+        load_other_reader(name, "float32")
+    assert "Nothing is fetched at run time" in refused.value.hint
