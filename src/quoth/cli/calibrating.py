@@ -79,7 +79,7 @@ def calibrate(
             first, items = apart(items)
             journals.append(Journal.of(house, first, None))
             tell(
-                f"{len(first)} of {len(given)} questions teach what this reader's numbers mean; the others are asked after them."
+                f"{len(first)} of {len(first) + len(items)} questions teach what this reader's numbers mean; the others are asked after them."
             )
             mixture = fit_mixture(ask_all(house, first, journals[0], None, None))
             house.judge_by(mixture)
