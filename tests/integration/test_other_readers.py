@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from fakes import child_environment
 from made_readers import FAMILIES, change_config, save_reader, save_taught
 from quoth.answering.marking import mark
 from quoth.errors import ModelError
@@ -324,7 +327,7 @@ def test_tokenizer_of_another_model_is_refused(tmp_path: Path) -> None:
     words = "bert.embeddings.word_embeddings.weight"
     save_file({**weights, words: weights[words][:5].clone()}, folder / "model.safetensors", {"format": "pt"})
     change_config(folder, vocab_size=5)
-    with pytest.raises(ModelError, match="cannot read"):
+    with pytest.raises(ModelError, match="its network 5: they are of two models"):
         load_other_reader(str(folder), "float32")
 
 
@@ -334,3 +337,33 @@ def test_absent_models_are_named(name: str) -> None:
     with pytest.raises(ModelError, match="there is no such folder") as refused:
         load_other_reader(name, "float32")
     assert "Nothing is fetched at run time" in refused.value.hint
+
+
+_CHILD = """
+import socket, sys
+
+TRIED = []
+
+def refuse(event, arguments):
+    if event in {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"}:
+        TRIED.append(event)
+        raise OSError(f"{event} is refused")
+
+sys.addaudithook(refuse)
+from quoth.models import load_other_reader
+from quoth.types import Span, Unread
+
+for folder in sys.argv[1:]:
+    reader = load_other_reader(folder, "float32")
+    assert reader.read("Who?", [Unread(context="", text="Me.", sentences=(Span(0, 3),))])
+print(TRIED)
+"""
+
+
+def test_reader_is_loaded_without_the_network(folders: dict[tuple[str, str], Path], tmp_path: Path) -> None:
+    """In a process where every connection is refused, and nothing says to stay offline, none may even be tried."""
+    kept = {name: value for name, value in child_environment().items() if not name.startswith(("HF_", "TRANSFORMERS_"))}
+    command = [sys.executable, "-c", _CHILD, *(str(folder) for (_, family), folder in folders.items() if family == "roberta")]
+    done = subprocess.run(command, env={**kept, "HOME": str(tmp_path)}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"

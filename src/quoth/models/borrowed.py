@@ -67,6 +67,12 @@ class Borrowed:
         self._tokenizer.encode_special_tokens = True  # "[SEP]" in a document is three words, not the end of it
         self._has_types = "token_type_ids" in tokenizer.model_input_names
         self._first: int | None = tokenizer.cls_token_id
+        known, rows = self._tokenizer.get_vocab_size(), int(net.get_input_embeddings().num_embeddings)
+        if known > rows:
+            raise ModelError(
+                f"Reader {located.folder}: its tokenizer knows {known:,} tokens and its network {rows:,}: they are of two models.",
+                REMEDY,
+            )
         self._net = net.to(number_format(dtype)).eval()
         self.most = _limit(located, tokenizer.model_max_length, net.config)
         self._question_tokens = min(QUESTION_TOKENS, self.most // 4)
