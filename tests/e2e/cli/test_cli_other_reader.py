@@ -20,20 +20,20 @@ Run = Callable[..., Any]
 _PROBATION = "What is the probation period for new employees at Acme?"
 _HOW_LONG = "How long is the probation period for new employees at Acme?"
 _STRIKER = "Which striker scored most goals at the football world cup in 1974?"
+_CONTEXT = "Acme employee handbook › Probation"
 _SENTENCE = "The probation period for new employees at Acme is six months."
 
 
 @pytest.fixture(scope="module")
 def taught(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the folder of a model for question answering that learned by heart what these tests ask."""
-    context = "Acme employee handbook\nProbation"
-    lessons = [
-        (_PROBATION, f"{context}\n{_SENTENCE}", "six months"),
-        (_HOW_LONG, f"{context}\n{_SENTENCE}", "six months"),
-        (_PROBATION, "Parking rules\nParking permits are issued by the facilities office in Leeds.", ""),
-        (_PROBATION, "Glossary\nZorbium is a synthetic polymer used to seal the windows of submarines.", ""),
-        (_STRIKER, f"{context}\n{_SENTENCE}", ""),
-    ]
+    probation = f"{_CONTEXT}\n{_SENTENCE}"
+    leave = "Acme employee handbook › Annual leave\nEvery employee of Acme is entitled to 31 days of annual leave per year."
+    parking = "Parking rules\nParking permits are issued by the facilities office in Leeds."
+    zorbium = "Glossary › Zorbium\nZorbium is a synthetic polymer used to seal the windows of submarines."
+    lessons = [(question, probation, "six months") for question in (_PROBATION, _HOW_LONG)]
+    lessons += [(question, text, "") for question in (_PROBATION, _HOW_LONG) for text in (leave, parking, zorbium)]
+    lessons.append((_STRIKER, probation, ""))
     return str(save_taught(tmp_path_factory.mktemp("taught") / "taught-reader", lessons))
 
 
@@ -96,7 +96,7 @@ def test_evaluation_names_the_reader(run: Run, library: str, taught: str, tmp_pa
 
 def test_highlight_takes_the_reader_of_the_settings(run: Run, tmp_path: Path, taught: str) -> None:
     """A model for question answering marks words as the shipped reader does."""
-    pair = {"id": 1, "question": _PROBATION, "text": _SENTENCE, "title": "Acme employee handbook\nProbation"}
+    pair = {"id": 1, "question": _PROBATION, "text": _SENTENCE, "title": _CONTEXT}
     (tmp_path / "pairs.jsonl").write_text(json.dumps(pair) + "\n", encoding="utf-8")
     ran = run("highlight", "pairs.jsonl", env={"QUOTH_READER__MODEL": taught})
     marked = json.loads(ran.out)
