@@ -80,6 +80,7 @@ class FakeEvidenceModel:
     """Finds evidence where a sentence has words of the question; a word is marked if the question has it."""
 
     name = "fake-reader:0000"
+    marks_words = True
     marked = 0.9
     unmarked = 0.1
 

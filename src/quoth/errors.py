@@ -19,6 +19,7 @@ QuothError
 │   ├── LibraryBusyError       another process is writing
 │   └── DiskFullError          no room left to write
 ├── ModelError                 model weights that are absent or not the expected ones
+│   └── NoMarksError           no reader that can say which words answer
 ├── PortInUseError             the server's address is taken
 ├── OverloadedError            more questions at once than the queue holds
 ├── ReadOnlyError              a change was asked for where none is allowed
@@ -231,6 +232,19 @@ class ModelError(QuothError):
     """Model weights that are absent or not the expected ones."""
 
     code = "model"
+
+
+class NoMarksError(ModelError):
+    """The settings name no reader that can say which words answer."""
+
+    code = "no_marks"
+
+    def __init__(self, model: str) -> None:
+        super().__init__(
+            f"reader.model = {model} cannot say which words answer.",
+            "Set QUOTH_READER__MODEL to builtin, or to the folder of a Hugging Face model for question answering.",
+        )
+        self.model = model
 
 
 class PortInUseError(QuothError):

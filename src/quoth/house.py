@@ -8,12 +8,13 @@ from pathlib import Path
 
 from quoth import __version__
 from quoth.answering.marking import Marking, mark
+from quoth.answering.mixing import Mixture
 from quoth.answering.reader import load_weights
 from quoth.ask import Asker, Found, Request
-from quoth.errors import LibraryError, LibraryMismatchError, ModelError, UnknownError
+from quoth.errors import LibraryError, LibraryMismatchError, ModelError, NoMarksError, UnknownError
 from quoth.ingest import IngestReport, Progress, ingest, ingest_upload, no_progress, rebuild, remove_document, shape_of
 from quoth.library import Library
-from quoth.models import load_encoder, load_reader
+from quoth.models import load_encoder, load_other_reader, load_reader
 from quoth.protocols import Encoder, EvidenceModel
 from quoth.reading.sources.choosing import Choice
 from quoth.settings import Settings
@@ -30,6 +31,33 @@ def shipped_reader(settings: Settings) -> EvidenceModel:
     reader = load_reader(settings.encoder.dtype, settings.encoder.threads)
     if (wanted := load_weights().reader) != reader.name:
         raise ModelError(f"The shipped reader is {reader.name}, but {wanted} is expected.", "Reinstall Quoth.")
+    return reader
+
+
+def chosen_reader(settings: Settings) -> EvidenceModel | None:
+    """Load the reader that the settings name; None for none.
+
+    Raises:
+        ModelError: It is absent, damaged or unfit.
+    """
+    group = settings.encoder
+    match settings.reader.model:
+        case "builtin":
+            return shipped_reader(settings)
+        case "none":
+            return None
+        case model:
+            return load_other_reader(model, group.dtype, group.threads)
+
+
+def marking_reader(reader: EvidenceModel | None, settings: Settings) -> EvidenceModel:
+    """Return the reader that the settings name, if it can say which words answer.
+
+    Raises:
+        NoMarksError: There is none, or it cannot.
+    """
+    if reader is None or not reader.marks_words:
+        raise NoMarksError(settings.reader.model)
     return reader
 
 
@@ -59,16 +87,20 @@ class House(Stacks):
         with self._making:
             if self._asker is None:
                 self.check_shape()
-                reader = self.reader if self.settings.reader.model == "builtin" else None
-                self._asker = Asker(self.library, self.encoder, self.settings, reader)
+                self._asker = Asker(self.library, self.encoder, self.settings, self.reader)
             return self._asker
 
+    def judge_by(self, mixture: Mixture) -> None:
+        """Make probabilities so from now on, in the place of what the library holds: how a calibration tries one out."""
+        with self._making:
+            self._asker = Asker(self.library, self.encoder, self.settings, self.reader, mixture)
+
     @property
-    def reader(self) -> EvidenceModel:
-        """Return the trained reader, loading it the first time."""
+    def reader(self) -> EvidenceModel | None:
+        """Return the reader that the settings name, loading it the first time; None for none."""
         with self._loading:
             if self._reader is None:
-                self._reader = shipped_reader(self.settings)
+                self._reader = chosen_reader(self.settings)
             return self._reader
 
     def check_shape(self) -> None:
@@ -126,8 +158,12 @@ class House(Stacks):
         return self.asker.find(request)
 
     def highlight(self, question: str, text: str, title: str = "") -> Marking:
-        """Mark the words of any text that answer a question."""
-        return mark(self.reader, question, text, title)
+        """Mark the words of any text that answer a question.
+
+        Raises:
+            NoMarksError: The settings name no reader that can.
+        """
+        return mark(marking_reader(self.reader, self.settings), question, text, title)
 
     def ingest(
         self, places: Sequence[Path | str], progress: Progress = no_progress, *, retry: bool = True, only: Choice | None = None

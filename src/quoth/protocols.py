@@ -115,6 +115,10 @@ class EvidenceModel(Protocol):
     def name(self) -> str:
         """The model and its weights."""
 
+    @property
+    def marks_words(self) -> bool:
+        """Say whether it tells which words answer, or of sentences alone whether they do."""
+
     def cut(self, text: str, sentences: Sequence[Span]) -> list[range]:
         """Return how the sentences of a passage would be read together, as ranges of their places."""
 

@@ -83,8 +83,11 @@ class WordsSettings(_Group):
 class ReaderSettings(_Group):
     """The trained model that reads question and text together."""
 
-    model: Literal["builtin", "none"] = Field(
-        "builtin", description="The reader shipped with Quoth, or none: faster, less often right, less sure."
+    model: str = Field(
+        "builtin",
+        min_length=1,
+        description="The reader shipped with Quoth; none: faster, less often right, less sure; or the folder (or installed package) "
+        "of a Hugging Face model for question answering, or of a cross-encoder.",
     )
     windows: int = Field(8, ge=1, le=200, description="Pieces of text, of a few sentences each, that it reads for a question.")
 

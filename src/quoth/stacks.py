@@ -8,14 +8,31 @@ from types import TracebackType
 from typing import Self
 
 from quoth.answering.calibration import FACT, Calibration, judged_by
+from quoth.answering.reader import load_weights
 from quoth.ask import check_question
 from quoth.ask.curated import check_pin, today_utc
 from quoth.errors import UnknownError
 from quoth.library import Library, QuestionLog, StoredDocument, StoredFailure, locate, put_pin, read_pins, remove_pin, verify
+from quoth.models import locate_reader
 from quoth.reading.sandbox import Limits, Sandbox
 from quoth.reading.sources.originals import read_local
 from quoth.settings import Settings
 from quoth.types import Box, Pin, PinState, PrintedPage, Span, Verdict, Version
+
+
+def reader_name(settings: Settings) -> str | None:
+    """Return the name of the reader that the settings name, without loading it; None for none.
+
+    Raises:
+        ModelError: It is not there.
+    """
+    match settings.reader.model:
+        case "builtin":
+            return load_weights().reader
+        case "none":
+            return None
+        case model:
+            return locate_reader(model).name
 
 
 class Stacks:
@@ -52,9 +69,14 @@ class Stacks:
 
     @property
     def judged_by(self) -> str:
-        """Return what a calibration depends on besides the documents."""
+        """Return what a calibration depends on besides the documents.
+
+        Raises:
+            ModelError: The reader that the settings name is not there.
+        """
+        reader = reader_name(self.settings)
         with self.library.reading() as snapshot:
-            return judged_by(snapshot.fact("encoder.weights"), self.settings)
+            return judged_by(snapshot.fact("encoder.weights"), reader, self.settings)
 
     def calibrate(self, calibration: Calibration | None) -> None:
         """Store an abstention threshold of this library's own; None goes back to the built-in one."""

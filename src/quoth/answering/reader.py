@@ -210,14 +210,11 @@ class FeatureReader:
         rows: Matrix64,
         highlights: Sequence[tuple[Span, ...]],
     ) -> tuple[Evidence, ...]:
-        ceiling = self._lexicon.idf("\0")
-        unknown = sum(1 for term in query.terms if self._lexicon.idf(term) >= ceiling)
-        documents = [unit.candidate.stored.doc_id for unit in units]
-        answers = answer_features(rows, scores, documents, unknown, len(query.terms))
+        answers = stand(query, self._lexicon, units, scores, rows)
         if self._model is not None:
             answers = read_answer_features(rows, answers)
         logits = head.answer(answers)
-        order = sorted(range(len(units)), key=lambda i: (-scores[i], units[i].candidate.stored.passage_id, units[i].span))
+        order = in_order(units, scores)
         order[:JUDGED] = sorted(order[:JUDGED], key=lambda i: -logits[i])
         return tuple(
             Evidence(
@@ -230,3 +227,16 @@ class FeatureReader:
             )
             for i in order
         )
+
+
+def stand(query: Query, lexicon: Lexicon, units: Sequence[Unit], scores: NDArray[np.float64], rows: Matrix64) -> Matrix64:
+    """Return the answer features of sentences that were measured and ranked, as `answer_features` does."""
+    ceiling = lexicon.idf("\0")
+    unknown = sum(1 for term in query.terms if lexicon.idf(term) >= ceiling)
+    documents = [unit.candidate.stored.doc_id for unit in units]
+    return answer_features(rows, scores, documents, unknown, len(query.terms))
+
+
+def in_order(units: Sequence[Unit], scores: NDArray[np.float64]) -> list[int]:
+    """Return the places of sentences, the best score first, ties by passage id and start."""
+    return sorted(range(len(units)), key=lambda i: (-scores[i], units[i].candidate.stored.passage_id, units[i].span))

@@ -14,7 +14,9 @@ from quoth.answering.curating import lead
 from quoth.answering.deciding import probability_of, reason_to_abstain, worth_showing
 from quoth.answering.disagreeing import Meaning, disagree
 from quoth.answering.editions import put_newest_first
+from quoth.answering.mixing import Mixture
 from quoth.answering.reader import FeatureReader, load_weights, name_of
+from quoth.answering.reranking import RerankingReader
 from quoth.answering.senses import decided_by, of_the_sense_meant
 from quoth.answering.supplying import supply
 from quoth.answering.tabled import RowOf
@@ -59,16 +61,25 @@ class Found:
 class Asker:
     """Answers questions from one library. Safe to share between threads."""
 
-    def __init__(self, library: Library, encoder: Encoder, settings: Settings, model: EvidenceModel | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        encoder: Encoder,
+        settings: Settings,
+        model: EvidenceModel | None = None,
+        mixture: Mixture | None = None,
+    ) -> None:
         """Set up.
 
         Args:
-            model: The trained reader; None to do with measured features alone.
+            model: The shipped reader or another; None to do with measured features alone.
+            mixture: What makes the probabilities with another reader, in the place of what the library holds.
         """
         self._library = library
         self._encoder = encoder
         self._settings = settings
         self._model = model
+        self._mixture = mixture
         self._views = Views(library.folder, encoder.dim)
         self._rewriter: tuple[View, Rewriter] | None = None
         self._curated = CuratedAnswers()
@@ -119,7 +130,7 @@ class Asker:
         with self._library.reading() as snapshot:
             view = self._views.at(snapshot)
             found = self._search(snapshot, view, request)
-            return found, self._reader(view).read(found.query, found.vector, found.candidates)
+            return found, self._reader(snapshot, view).read(found.query, found.vector, found.candidates)
 
     @property
     def reader_name(self) -> str:
@@ -157,18 +168,30 @@ class Asker:
         query = self._understand(view, request)
         return self._find(snapshot, view, query, request.doc_ids)[0]
 
-    def _reader(self, view: View, windows: int | None = None) -> Reader:
-        return FeatureReader(view.lexical, load_weights(), self._model, windows or self._settings.reader.windows)
+    def _reader(self, snapshot: Snapshot, view: View, windows: int | None = None) -> Reader:
+        weights, most = load_weights(), windows or self._settings.reader.windows
+        if self._model is None or self._model.name == weights.reader:
+            return FeatureReader(view.lexical, weights, self._model, most)
+        calibration = self._calibration(snapshot)
+        mixture = self._mixture or (calibration.mixture if calibration is not None else None)
+        return RerankingReader(view.lexical, weights, self._model, most, mixture)
+
+    def _calibration(self, snapshot: Snapshot) -> Calibration | None:
+        """Return what the library learned from its own questions, if it holds for what judges now."""
+        found = Calibration.from_fact(snapshot.fact(FACT))
+        reader = None if self._model is None else self._model.name
+        now = judged_by(snapshot.fact("encoder.weights"), reader, self._settings)
+        return found if found is not None and found.judged_by == now else None
 
     def _threshold(self, snapshot: Snapshot, asked_for: float | None) -> float:
         for given in (asked_for, self._settings.answer.min_probability):
             if given is not None:
                 return given
-        calibration = Calibration.from_fact(snapshot.fact(FACT))
-        if calibration is not None and calibration.judged_by == judged_by(snapshot.fact("encoder.weights"), self._settings):
+        if (calibration := self._calibration(snapshot)) is not None:
             return calibration.threshold
         weights = load_weights()
-        return (weights.plain if self._model is None else weights.read).threshold
+        is_fitted = self._model is not None and self._model.name == weights.reader
+        return (weights.read if is_fitted else weights.plain).threshold
 
     def _walk(self, snapshot: Snapshot, request: Request) -> _Walk:
         for text in (request.question, *(old.question for old in request.history)):
@@ -179,7 +202,7 @@ class Asker:
         clock.lap("understand")
         found, scores = self._find(snapshot, view, query, request.doc_ids)
         clock.lap("search")
-        read = of_the_sense_meant(query, self._reader(view).read(query, found.vector, found.candidates))
+        read = of_the_sense_meant(query, self._reader(snapshot, view).read(query, found.vector, found.candidates))
         clock.lap("read")
         evidence = put_newest_first(query, read, found.candidates)
         chosen = compose(query, evidence, request.k or self._settings.answer.k)
@@ -217,7 +240,7 @@ class Asker:
             return (), ()
         asked: dict[str, tuple[Query, Sequence[Evidence]]] = {}
         candidates = list(found.candidates)
-        reader = self._reader(view, windows=_SIDE_WINDOWS)
+        reader = self._reader(snapshot, view, windows=_SIDE_WINDOWS)
         clock.lap("compose")
         for side in sides:
             about = self._understand(view, Request(question=question_about(side, query.respect)))

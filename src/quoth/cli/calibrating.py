@@ -52,12 +52,13 @@ def calibrate(
     """Ask QUESTIONS, find the probability from which on answers are right often enough, and store it in the library.
 
     QUESTIONS is a file as `quoth eval` reads it: answerable questions with their gold answers, and ones that the documents do
-    not answer, in about the shares that people will ask. From then on the library abstains below that probability.
+    not answer, in about the shares that people will ask. From then on the library abstains below that probability. With another
+    reader than the shipped one a third of them is used to fit the probabilities themselves.
     """
     if reset == (questions is not None):
         raise click.UsageError("Give either a file of questions or --reset.")
     settings = settings_for(library)
-    from quoth.evaluation.calibrating import distinct, fit
+    from quoth.evaluation.calibrating import apart, distinct, fit, fit_mixture
     from quoth.evaluation.questions import read_questions
     from quoth.evaluation.running import Journal
     from quoth.house import House
@@ -73,12 +74,22 @@ def calibrate(
             return 0
         load_encoder(house)
         house.check_shape()
-        journal, generation = Journal.of(house, items, None), house.generation()
-        judged = ask_all(house, items, journal, None, None)
-        found = fit(judged, target_precision, confidence, judged_by=house.judged_by, generation=generation)
+        generation, mixture, journals = house.generation(), None, []
+        if settings.reader.model not in {"builtin", "none"}:
+            first, items = apart(items)
+            journals.append(Journal.of(house, first, None))
+            tell(
+                f"{len(first)} of {len(first) + len(items)} questions teach what this reader's numbers mean; the others are asked after them."
+            )
+            mixture = fit_mixture(ask_all(house, first, journals[0], None, None))
+            house.judge_by(mixture)
+        journals.append(Journal.of(house, items, None))
+        judged = ask_all(house, items, journals[-1], None, None)
+        found = fit(judged, target_precision, confidence, judged_by=house.judged_by, generation=generation, mixture=mixture)
         if found.calibration is not None and not dry_run:
             house.calibrate(found.calibration)
-        journal.remove()
+        for journal in journals:
+            journal.remove()
         if settings.answer.min_probability is not None:
             tell(f"The setting answer.min_probability = {settings.answer.min_probability} goes before any calibration.")
     if as_json:

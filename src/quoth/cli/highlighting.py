@@ -31,13 +31,13 @@ def highlight(pairs: Path, library: Path | None, as_json: bool) -> int:  # noqa:
     settings = settings_for(library)
     from quoth.answering.marking import mark
     from quoth.contract import MarkingModel
-    from quoth.house import shipped_reader
+    from quoth.house import chosen_reader, marking_reader
 
     rows = list(_pairs(str(pairs)))
     if not rows:
         raise PairsFileError(str(pairs), "it holds no pairs")
     with announced("loading the reader…"):
-        reader = shipped_reader(settings)
+        reader = marking_reader(chosen_reader(settings), settings)
     with ProgressBar("highlight") as progress:
         for n, pair in enumerate(rows, 1):
             say_json(MarkingModel.of(pair.id, mark(reader, pair.question, pair.text, pair.title)).model_dump(mode="json"))

@@ -12,8 +12,10 @@ import click
 from quoth.cli.options import json_option, library_option, settings_for
 from quoth.cli.pinning import warning_of
 from quoth.cli.printing import say, say_json
+from quoth.errors import ModelError
 
 if TYPE_CHECKING:
+    from quoth.answering.calibration import Calibration
     from quoth.house import House
 
 _PASSWORD: Final = re.compile(r"(?<=://)([^:/@]*):[^/]*(?=@)")
@@ -93,7 +95,15 @@ def _calibration(house: House, generation: int) -> dict[str, Any] | None:
         return None
     # Storing it raised the generation once.
     changed = generation != found.generation + 1
-    return {**asdict(found), "is_void": found.judged_by != house.judged_by, "documents_changed": changed}
+    return {**asdict(found), "is_void": _is_void(found, house), "documents_changed": changed}
+
+
+def _is_void(found: Calibration, house: House) -> bool:
+    """Say whether others judge now; so it is too where the reader that the settings name is not there."""
+    try:
+        return found.judged_by != house.judged_by
+    except ModelError:
+        return True
 
 
 def _stale(calibration: dict[str, Any]) -> str:

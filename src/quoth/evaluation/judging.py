@@ -45,6 +45,7 @@ class Judged:
         rank: Of the first passage that holds a gold answer, from 1.
         probability: What the best sentence was given, shown or not.
         is_right: The first quote, shown or not, holds a gold answer.
+        signs: Of the best sentence, as `Evidence` has them.
     """
 
     item: Item
@@ -55,6 +56,7 @@ class Judged:
     rank: int | None = None
     probability: float = 0.0
     is_right: bool = False
+    signs: tuple[float, float] | None = None
 
     @property
     def is_answered(self) -> bool:
@@ -80,7 +82,8 @@ class Judged:
     @classmethod
     def from_json(cls, item: Item, stored: dict[str, Any]) -> Self:
         """Return what `to_json` was made of."""
-        return cls(item=item, **stored)
+        signs = stored.pop("signs", None)
+        return cls(item=item, **stored, signs=None if signs is None else (signs[0], signs[1]))
 
 
 def refused(item: Item, error: QuestionError) -> Judged:
@@ -122,6 +125,7 @@ def judge(
         rank=rank,
         probability=outcome.probability,
         is_right=is_right,
+        signs=trace.evidence[0].signs if trace.evidence else None,
     )
 
 

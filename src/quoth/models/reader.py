@@ -46,6 +46,8 @@ def load_reader(dtype: Dtype, threads: int = 0, weights: Path = SHIPPED) -> Trai
 class TrainedReader:
     """Reads windows. Safe to share between threads."""
 
+    marks_words = True
+
     def __init__(self, weights: Path, name: str, dtype: Dtype, threads: int) -> None:
         from safetensors import SafetensorError
         from safetensors.torch import load_file

@@ -46,6 +46,7 @@ STATUSES: Final[Mapping[type[ours.QuothError], int]] = {
     ours.LibraryBusyError: 503,
     ours.DiskFullError: 507,
     ours.ModelError: 500,
+    ours.NoMarksError: 501,
     ours.PortInUseError: 500,
     ours.OverloadedError: 503,
     ours.ReadOnlyError: 403,
@@ -64,6 +65,7 @@ _DESCRIPTIONS: Final = {
     429: "This client asks too often: come back when `Retry-After` says.",
     422: "What was sent cannot be used; the message says why.",
     500: "Something is broken in the service or its library.",
+    501: "The server's settings leave out what this takes; the message says which.",
     503: "Too many questions at once, or another process is writing: come back in a few seconds (`Retry-After`).",
     507: "No room left to write; what was stored before is intact.",
 }

@@ -81,7 +81,7 @@ def verify(
     return VerdictsModel(verdicts=[_verdict(citation, house) for citation in citations])
 
 
-@router.post("/highlight", summary="Mark the words of any text that answer a question")
+@router.post("/highlight", summary="Mark the words of any text that answer a question", responses=declared(501))
 def highlight(body: Pair, house: TheHouse) -> MarkingModel:
     """Say which words of a text answer a question, and how probably it answers at all. The text is not stored."""
     return MarkingModel.of(body.id, house.highlight(body.question, body.text, body.title))

@@ -136,6 +136,7 @@ class Evidence:
         probability: That this span answers the question; calibrated on held-out questions.
         highlights: The words that carry the answer, as spans of the document's text.
         superseded_by: The `doc_id` of a newer edition of its document, if one is known.
+        signs: Where another reader than the shipped one reads: the logits that the measured features give the sentence and that the reader does.
     """
 
     stored: StoredPassage
@@ -145,3 +146,4 @@ class Evidence:
     highlights: tuple[Span, ...] = ()
     version: Version
     superseded_by: str | None = None
+    signs: tuple[float, float] | None = None
