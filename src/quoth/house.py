@@ -10,7 +10,7 @@ from quoth import __version__
 from quoth.answering.marking import Marking, mark
 from quoth.answering.reader import load_weights
 from quoth.ask import Asker, Found, Request
-from quoth.errors import LibraryError, LibraryMismatchError, ModelError, UnknownError
+from quoth.errors import LibraryError, LibraryMismatchError, ModelError, UnknownError, UsageError
 from quoth.ingest import IngestReport, Progress, ingest, ingest_upload, no_progress, rebuild, remove_document, shape_of
 from quoth.library import Library
 from quoth.models import load_encoder, load_reader
@@ -25,8 +25,14 @@ def shipped_reader(settings: Settings) -> EvidenceModel:
     """Load the reader that is shipped, and refuse any other in its place.
 
     Raises:
+        UsageError: The language is not English, which alone it reads.
         ModelError: Its weights are absent, damaged or not those that the probabilities were fitted with.
     """
+    if settings.library.language != "en":
+        raise UsageError(
+            f"The shipped reader reads English only; library.language is {settings.library.language}.",
+            "Mark English texts with library.language = en (QUOTH_LIBRARY__LANGUAGE=en).",
+        )
     reader = load_reader(settings.encoder.dtype, settings.encoder.threads)
     if (wanted := load_weights().reader) != reader.name:
         raise ModelError(f"The shipped reader is {reader.name}, but {wanted} is expected.", "Reinstall Quoth.")
@@ -59,7 +65,7 @@ class House(Stacks):
         with self._making:
             if self._asker is None:
                 self.check_shape()
-                reader = self.reader if self.settings.reader.model == "builtin" else None
+                reader = self.reader if self.settings.has_reader else None
                 self._asker = Asker(self.library, self.encoder, self.settings, reader)
             return self._asker
 
@@ -91,7 +97,7 @@ class House(Stacks):
                 f"Library {self.library.where} was built by another version of Quoth, which cut documents differently.",
                 "Run `quoth ingest --rebuild` to build it anew from the stored texts.",
             )
-        for name in ("chunking.max_tokens", "chunking.context_tokens"):
+        for name in ("library.language", "chunking.max_tokens", "chunking.context_tokens"):
             if stored[name] != wanted[name]:
                 raise LibraryMismatchError(self.library.where, name, str(stored[name]), str(stored[name]), wanted[name])
 
@@ -116,6 +122,7 @@ class House(Stacks):
             "library": library_id,
             "generation": str(generation),
             "settings": self.settings.model_dump_json(),
+            "language": self.settings.library.language,
             "encoder": self.encoder.name,
             "reader": self.asker.reader_name,
             "threshold": f"{self.asker.threshold():.4g}",
@@ -126,7 +133,11 @@ class House(Stacks):
         return self.asker.find(request)
 
     def highlight(self, question: str, text: str, title: str = "") -> Marking:
-        """Mark the words of any text that answer a question."""
+        """Mark the words of any text that answer a question.
+
+        Raises:
+            UsageError: The library's language is not the reader's.
+        """
         return mark(self.reader, question, text, title)
 
     def ingest(

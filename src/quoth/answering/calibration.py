@@ -58,6 +58,8 @@ def judged_by(encoder: str | None, settings: Settings) -> str:
         encoder: The sha256 of the encoder's weights that the library was built with.
     """
     weights = load_weights()
-    reader = weights.reader if settings.reader.model != "none" else "none"
+    reader = weights.reader if settings.has_reader else "none"
     said = {"encoder": encoder, "weights": weights.name, "reader": reader, "windows": settings.reader.windows}
+    if settings.library.language != "en":
+        said["language"] = settings.library.language
     return json.dumps({**said, "depth": settings.search.depth, "read": settings.search.read})
