@@ -11,6 +11,8 @@ from quoth.text.places import places_in
 from quoth.text.words import is_name
 
 _BETWEEN: Final = frozenset(" \t\n\"'\u201c(")
+# In other languages than English these, too, open a sentence: "¿Conserva …?".
+_OPENING_MARKS: Final = _BETWEEN | frozenset("\u00bf\u00a1\u00ab\u201e")
 _ENDS: Final = frozenset(".?!:")
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
 
@@ -26,22 +28,23 @@ def names_of(question: str, is_known: Callable[[str], bool] | None = None, langu
     places = list(places_in(question)) if language.code == "en" else []
     found = [place.of(question) for place in places]
     covered = {position for place in places for position in range(place.start, place.end)}
+    between = _BETWEEN if language.code == "en" else _OPENING_MARKS
     for word, span in language.words(question):
         bare = _POSSESSIVE.sub("", word)
         if span.start in covered or not bare:
             continue
         is_noun = not language.has_small_nouns
-        if _stands_out(bare, language, opens=is_noun or _opens(question, span.start)) or (
+        if _stands_out(bare, language, opens=is_noun or _opens(question, span.start, between)) or (
             not is_noun and _is_known(bare, language, is_known)
         ):
             found.append(bare)
     return tuple(dict.fromkeys(found))
 
 
-def _opens(text: str, start: int) -> bool:
-    """Say whether a sentence begins here."""
+def _opens(text: str, start: int, between: frozenset[str]) -> bool:
+    """Say whether a sentence begins here, or with marks alone before it."""
     place = start - 1
-    while place >= 0 and text[place] in _BETWEEN:
+    while place >= 0 and text[place] in between:
         place -= 1
     return place < 0 or (text[place] in _ENDS and place < start - 1)
 

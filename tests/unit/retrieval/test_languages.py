@@ -43,6 +43,15 @@ def test_german_nouns_are_no_names() -> None:
     assert ask("fr", "L'usine de Lonza a-t-elle un certificat BPF ?").names == ("Lonza", "BPF")
 
 
+@pytest.mark.parametrize(
+    ("code", "question"),
+    [("es", "¿Conserva la planta las muestras?"), ("fr", "« Conserver » signifie quoi ?"), ("es", "Hay plazos. ¡Indique uno!")],
+)
+def test_first_word_of_a_question_is_no_name(code: LanguageCode, question: str) -> None:
+    """A capital at the beginning says nothing, whatever mark stands before it."""
+    assert ask(code, question).names == ()
+
+
 def test_query_says_its_language() -> None:
     """All that judges an answer reads the language from the query."""
     assert [ask(code, "GMP?").language for code in ("en", "de", "es", "fr")] == ["en", "de", "es", "fr"]
