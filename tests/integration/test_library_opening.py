@@ -155,7 +155,7 @@ def test_library_made_before_languages_is_english(
         config.attributes["connection"] = connection
         command.upgrade(config, "0005")
         for name, value in facts:
-            connection.exec_driver_sql(f"INSERT INTO facts VALUES ('{name}', '{value}')")
+            connection.exec_driver_sql("INSERT INTO facts VALUES (?, ?)", (name, value))
     engine.dispose()
     with Library.open(tmp_path) as library, library.reading() as snapshot:
         assert snapshot.fact("library.language") == language

@@ -9,7 +9,6 @@ from typing import Any
 
 from quoth.library import Library
 
-
 Run = Callable[..., Any]
 
 
