@@ -11,7 +11,7 @@ from quoth.answering.marking import Marking, mark
 from quoth.answering.mixing import Mixture
 from quoth.answering.reader import load_weights
 from quoth.ask import Asker, Found, Request
-from quoth.errors import LibraryError, LibraryMismatchError, ModelError, NoMarksError, UnknownError
+from quoth.errors import LibraryError, LibraryMismatchError, ModelError, NoMarksError, UnknownError, UsageError
 from quoth.ingest import IngestReport, Progress, ingest, ingest_upload, no_progress, rebuild, remove_document, shape_of
 from quoth.library import Library
 from quoth.models import load_encoder, load_other_reader, load_reader
@@ -26,8 +26,10 @@ def shipped_reader(settings: Settings) -> EvidenceModel:
     """Load the reader that is shipped, and refuse any other in its place.
 
     Raises:
+        UsageError: The language is not English, which alone it reads.
         ModelError: Its weights are absent, damaged or not those that the probabilities were fitted with.
     """
+    _check_english(settings)
     reader = load_reader(settings.encoder.dtype, settings.encoder.threads)
     if (wanted := load_weights().reader) != reader.name:
         raise ModelError(f"The shipped reader is {reader.name}, but {wanted} is expected.", "Reinstall Quoth.")
@@ -41,7 +43,7 @@ def chosen_reader(settings: Settings) -> EvidenceModel | None:
         ModelError: It is absent, damaged or unfit.
     """
     group = settings.encoder
-    match settings.reader.model:
+    match settings.reads_with:
         case "builtin":
             return shipped_reader(settings)
         case "none":
@@ -54,11 +56,22 @@ def marking_reader(reader: EvidenceModel | None, settings: Settings) -> Evidence
     """Return the reader that the settings name, if it can say which words answer.
 
     Raises:
+        UsageError: The language is not English, and no other reader is named.
         NoMarksError: There is none, or it cannot.
     """
+    if settings.reader.model == "auto":
+        _check_english(settings)
     if reader is None or not reader.marks_words:
         raise NoMarksError(settings.reader.model)
     return reader
+
+
+def _check_english(settings: Settings) -> None:
+    if settings.library.language != "en":
+        raise UsageError(
+            f"The shipped reader reads English only; library.language is {settings.library.language}.",
+            "Mark English texts with library.language = en (QUOTH_LIBRARY__LANGUAGE=en).",
+        )
 
 
 class House(Stacks):
@@ -123,7 +136,7 @@ class House(Stacks):
                 f"Library {self.library.where} was built by another version of Quoth, which cut documents differently.",
                 "Run `quoth ingest --rebuild` to build it anew from the stored texts.",
             )
-        for name in ("chunking.max_tokens", "chunking.context_tokens"):
+        for name in ("library.language", "chunking.max_tokens", "chunking.context_tokens"):
             if stored[name] != wanted[name]:
                 raise LibraryMismatchError(self.library.where, name, str(stored[name]), str(stored[name]), wanted[name])
 
@@ -148,6 +161,7 @@ class House(Stacks):
             "library": library_id,
             "generation": str(generation),
             "settings": self.settings.model_dump_json(),
+            "language": self.settings.library.language,
             "encoder": self.encoder.name,
             "reader": self.asker.reader_name,
             "threshold": f"{self.asker.threshold():.4g}",
@@ -161,6 +175,7 @@ class House(Stacks):
         """Mark the words of any text that answer a question.
 
         Raises:
+            UsageError: The library's language is not the shipped reader's.
             NoMarksError: The settings name no reader that can.
         """
         return mark(marking_reader(self.reader, self.settings), question, text, title)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from quoth.errors import SettingsError
+from quoth.types import LanguageCode
 
 # The name of a host without scheme and port; before a dot at its front, or alone, a star stands for anything.
 _HostName = Annotated[str, Field(pattern=r"^(\*|(\*\.)?\w[\w.-]*)$")]
@@ -25,6 +26,9 @@ class LibrarySettings(_Group):
     url: str = Field(
         "",
         description="SQLAlchemy URL of the database, such as postgresql+pg8000://quoth@db/quoth; empty for library.db in the folder.",
+    )
+    language: LanguageCode = Field(
+        "en", description="Language of the documents and of the questions: en, de, es or fr; one for the whole library."
     )
     lock_timeout_s: float = Field(60, ge=0, description="How long a writer waits for another one, in seconds.")
 
@@ -84,10 +88,10 @@ class ReaderSettings(_Group):
     """The trained model that reads question and text together."""
 
     model: str = Field(
-        "builtin",
+        "auto",
         min_length=1,
-        description="The reader shipped with Quoth; none: faster, less often right, less sure; or the folder (or installed package) "
-        "of a Hugging Face model for question answering, or of a cross-encoder.",
+        description="The reader shipped with Quoth (builtin), which reads English only; auto takes it for English and none for any other language; "
+        "none: faster, less often right, less sure; or the folder (or installed package) of a Hugging Face model for question answering, or of a cross-encoder.",
     )
     windows: int = Field(8, ge=1, le=200, description="Pieces of text, of a few sentences each, that it reads for a question.")
 
@@ -218,6 +222,21 @@ class Settings(BaseSettings):
     log: LogSettings = LogSettings()
     slack: SlackSettings = SlackSettings()
 
+    @model_validator(mode="after")
+    def _check_reader(self) -> Self:
+        if self.reader.model == "builtin" and self.library.language != "en":
+            raise ValueError(
+                f"reader.model = builtin reads English only, and library.language is {self.library.language}; set reader.model to auto or none"
+            )
+        return self
+
+    @property
+    def reads_with(self) -> str:
+        """Return what reads: builtin, none, or where another model is."""
+        if self.reader.model == "auto":
+            return "builtin" if self.library.language == "en" else "none"
+        return self.reader.model
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -242,8 +261,9 @@ def load_settings(**groups: dict[str, Any]) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
+        said = f"Setting {name}: {first['msg'].lower()} (given: {first.get('input')!r})."
         raise SettingsError(
-            f"Setting {name}: {first['msg'].lower()} (given: {first.get('input')!r}).",
+            said if name else f"Settings do not fit together: {first['msg'].removeprefix('Value error, ')}.",
             "`quoth settings` lists all settings with their meaning.",
         ) from error
     except (ValueError, OSError) as error:

@@ -26,7 +26,7 @@ def reader_name(settings: Settings) -> str | None:
     Raises:
         ModelError: It is not there.
     """
-    match settings.reader.model:
+    match settings.reads_with:
         case "builtin":
             return load_weights().reader
         case "none":

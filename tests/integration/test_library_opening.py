@@ -135,3 +135,28 @@ def test_library_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> No
     assert (held.stamp, held.carrier, held.fidelity) == ("", None, None)
     assert live is not None
     assert live.blocks == (Block(kind="paragraph", span=Span(0, 10), heading_path=("A",)),)
+
+
+@pytest.mark.parametrize(
+    ("facts", "language"),
+    [
+        ((("generation", "3"), ("encoder.weights", "x")), "en"),
+        ((("generation", "0"),), None),
+    ],
+)
+def test_library_made_before_languages_is_english(
+    tmp_path: Path, facts: tuple[tuple[str, str], ...], language: str | None
+) -> None:
+    """What was built before a language was noted is English, with its generation; an empty library has none yet."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'library.db'}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(quoth.library.__path__[0]) / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        for name, value in facts:
+            connection.exec_driver_sql("INSERT INTO facts VALUES (?, ?)", (name, value))
+    engine.dispose()
+    with Library.open(tmp_path) as library, library.reading() as snapshot:
+        assert snapshot.fact("library.language") == language
+        assert snapshot.generation() == int(dict(facts)["generation"])

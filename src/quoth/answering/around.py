@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from quoth.answering.beside import NOTHING, Beside
 from quoth.answering.items import is_quotable
-from quoth.answering.pointing import ends_sentence
-from quoth.text.sentences import split_sentences
-from quoth.types import Evidence, Span
+from quoth.answering.pointing import ends_sentence, leaning_of
+from quoth.text.languages import language_of
+from quoth.types import Evidence, LanguageCode, Span
 
 _PROSE = ("paragraph", "footnote")
 
@@ -14,7 +14,15 @@ _PROSE = ("paragraph", "footnote")
 class Around:
     """Looks for the neighbours of sentences in one version."""
 
-    def __init__(self, item: Evidence, beside: Beside = NOTHING) -> None:
+    def __init__(self, item: Evidence, beside: Beside = NOTHING, language: LanguageCode = "en") -> None:
+        """Set up.
+
+        Args:
+            beside: What else was read.
+            language: Of the version.
+        """
+        self.leaning = leaning_of(language)
+        self._split_sentences = language_of(language).split
         self._version = item.version
         self._beside = beside
         self._known = item.stored.passage.sentences
@@ -96,4 +104,4 @@ class Around:
     def _split(self, span: Span) -> tuple[Span, ...]:
         if not span.of(self._version.text).strip():
             return ()
-        return tuple(s.shifted(span.start) for s in split_sentences(span.of(self._version.text)))
+        return tuple(s.shifted(span.start) for s in self._split_sentences(span.of(self._version.text)))

@@ -65,4 +65,6 @@ def judged_by(encoder: str | None, reader: str | None, settings: Settings) -> st
         reader: The name of the reader; None without one.
     """
     said = {"encoder": encoder, "weights": load_weights().name, "reader": reader or "none", "windows": settings.reader.windows}
+    if settings.library.language != "en":
+        said["language"] = settings.library.language
     return json.dumps({**said, "depth": settings.search.depth, "read": settings.search.read})

@@ -21,7 +21,7 @@ _NEARLY: Final = 0.75
 
 def compose(query: Query, evidence: Sequence[Evidence], k: int) -> tuple[Chosen, ...]:
     """Return at most `k` quotes, best first; for a comparison the first two sides come before repeats of one."""
-    gathered = Gathering(k)
+    gathered = Gathering(k, query.language)
     beside = Beside.of(evidence)
     for item in _by_side(query, evidence):
         gathered.take(item, partial(choose, query, beside=beside))
@@ -31,9 +31,9 @@ def compose(query: Query, evidence: Sequence[Evidence], k: int) -> tuple[Chosen,
 def _by_side(query: Query, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
     """Put, for a comparison of several sides, the best sentence of each side not yet spoken for right after the best one.
 
-    Of one side ("what distinguishes a CDMO") first comes the best sentence that sets it apart from all others, if it is nearly as probable as the best.
+    In English alone: in no other language is a comparison taken apart. Of one side ("what distinguishes a CDMO") first comes the best sentence that sets it apart from all others, if it is nearly as probable as the best.
     """
-    if query.kind != "comparison" or not query.topics or not evidence:
+    if query.kind != "comparison" or query.language != "en" or not query.topics or not evidence:
         return evidence
     if len(query.topics) == 1:
         least = _NEARLY * evidence[0].probability

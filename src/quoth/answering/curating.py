@@ -7,23 +7,22 @@ from dataclasses import replace
 from typing import Final
 
 from quoth.protocols import Lexicon
+from quoth.text.languages import ENGLISH, Language
 from quoth.text.normalise import normalise
 from quoth.types import Citation, Curated, Disagreement, Quote
 
-# Words without which a question asks the same. Others that say little elsewhere ("not", "was", "who", "do") make a question another one.
-_EMPTY: Final = frozenset("a an the is are please".split())
 _EDGES: Final = ",;:!?\"'()[]\u201c\u201d\u2018\u2019\u00ab\u00bb\u2026"
 
 
-def key_of(question: str, lexicon: Lexicon) -> tuple[str, ...]:
+def key_of(question: str, lexicon: Lexicon, language: Language = ENGLISH) -> tuple[str, ...]:
     """Return what two questions have in common if they ask the same in the same words, in the same order.
 
-    Case, punctuation, articles and endings do not count. Numbers and signs do: C++ is not C#, and -20 not 20. Nearness in meaning
+    Case, punctuation, articles and endings do not count; other words that say little elsewhere ("not", "was", "who", "do") do. Numbers and signs do: C++ is not C#, and -20 not 20. Nearness in meaning
     does not count either: encoded, "revenue 2023" and "revenue 2024" are nearer to each other than two wordings of one question.
     """
     spoken = normalise(question).casefold().replace("\u2019", "'").split()
     words = [word.strip(_EDGES).rstrip(".").strip(_EDGES).removesuffix("'s") for word in spoken]
-    kept = [word for word in words if word and word not in _EMPTY] or [word for word in words if word]
+    kept = [word for word in words if word and word not in language.articles] or [word for word in words if word]
     return tuple(stem for word in kept for stem in (lexicon.terms(word) if word.isalpha() else (word,)))
 
 

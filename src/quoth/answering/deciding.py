@@ -9,7 +9,8 @@ from typing import Final
 from quoth.answering.chosen import Chosen, Shown
 from quoth.answering.senses import unsettled
 from quoth.text.greetings import Chat, small_talk
-from quoth.text.words import content_words, has_letters
+from quoth.text.languages import language_of
+from quoth.text.words import has_letters
 from quoth.types import Evidence, Query, Reason, Sense
 
 MESSAGES: Final[dict[Reason, str]] = {
@@ -73,7 +74,9 @@ def reason_to_abstain(
         return "ambiguous"
     if probability >= threshold:
         return None
-    is_foreign = bool(query.unknown) and all(word in query.unknown for word in content_words(query.text))
+    is_foreign = bool(query.unknown) and all(
+        word in query.unknown for word in language_of(query.language).content_words(query.text)
+    )
     return "off_topic" if probability < _OFF_TOPIC or is_foreign else "low_probability"
 
 

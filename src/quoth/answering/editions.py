@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from quoth.answering.repeats import Wording, say_the_same, shared_of_shorter, stand_for_each_other
-from quoth.types import Candidate, Evidence, Query, Version
+from quoth.types import Candidate, Evidence, LanguageCode, Query, Version
 
 # The least share of the lines of the shorter text that stand in the longer one.
 _NEARLY_THE_SAME: Final = 0.5
@@ -99,7 +99,7 @@ def put_newest_first(query: Query, evidence: Sequence[Evidence], candidates: Seq
         if newer is None:
             found.setdefault(_key(item), item)
             continue
-        if (heir := _heir(item, newer, evidence, candidates)) is not None:
+        if (heir := _heir(item, newer, evidence, candidates, query.language)) is not None:
             found.setdefault(_key(heir), heir)
         found[_key(item)] = replace(item, superseded_by=newer.doc_id)
     return tuple(found.values())
@@ -109,9 +109,11 @@ def _key(item: Evidence) -> tuple[str, int]:
     return item.version.doc_id, item.span.start
 
 
-def _heir(item: Evidence, newer: Version, evidence: Sequence[Evidence], candidates: Sequence[Candidate]) -> Evidence | None:
+def _heir(
+    item: Evidence, newer: Version, evidence: Sequence[Evidence], candidates: Sequence[Candidate], language: LanguageCode
+) -> Evidence | None:
     """Return the sentence that took a sentence's place in the newer edition, as probable as that one if it says the same."""
-    said = Wording(item.span.of(item.version.text))
+    said = Wording(item.span.of(item.version.text), language)
     read = [other for other in evidence if other.version.doc_id == newer.doc_id]
     known = {_key(other) for other in read}
     unread = (
@@ -121,7 +123,7 @@ def _heir(item: Evidence, newer: Version, evidence: Sequence[Evidence], candidat
         for span in candidate.stored.passage.sentences
         if (newer.doc_id, span.start) not in known
     )
-    worded = [(other, Wording(other.span.of(newer.text))) for other in (*read, *unread)]
+    worded = [(other, Wording(other.span.of(newer.text), language)) for other in (*read, *unread)]
     alike = [(other, words) for other, words in worded if stand_for_each_other(said, words)]
     if not alike:
         return None

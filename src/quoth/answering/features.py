@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from quoth.answering import patterns
+from quoth.answering.patterns import shapes_of
 from quoth.protocols import Lexicon, Vector
 from quoth.text.places import forms_of
 from quoth.types import Block, Candidate, Query, Span
@@ -65,12 +65,13 @@ class Measurer:
         self._query = query
         self._vector = vector
         self._lexicon = lexicon
+        self._shapes = shapes_of(query.language)
         self._idf = {term: lexicon.idf(term) for term in query.terms}
         self._total = sum(self._idf.values()) or 1.0
         self._rarest = max(self._idf, key=lambda term: (self._idf[term], term)) if self._idf else ""
         rarest = sorted(self._idf, key=lambda term: (-self._idf[term], term))[:3]
         self._rare = {term: self._idf[term] for term in rarest}
-        self._unit = patterns.unit_asked(query.text) if query.kind == "quantity" else None
+        self._unit = self._shapes.unit_asked(query.text) if query.kind == "quantity" else None
         self._asked = query.text.casefold()
         names = [(name, forms) for name in query.names if (forms := self._forms(name))]
         self._names = [forms for _, forms in names]
@@ -121,7 +122,7 @@ class Measurer:
         context = self._words(candidate.stored.passage.context)
         path = candidate.stored.passage.heading_path
         heading = self._words(path[-1] if path else "")
-        shared = _Shared(candidate, cosines, passage, context, heading, bool(path and patterns.REFERENCES.match(path[-1])))
+        shared = _Shared(candidate, cosines, passage, context, heading, bool(path and self._shapes.references.match(path[-1])))
         own = [self._words(unit.span.of(candidate.version.text)) for unit in units]
         return [self._row(unit, shared, own) for unit in units]
 
@@ -134,7 +135,7 @@ class Measurer:
         around = [shared.cosines[i] for i in (place - 1, place + 1) if 0 <= i < len(shared.cosines)]
         n_words = text.count(" ") + 1
         covered = self._coverage(both)
-        defined = max((patterns.defines(text, topic) for topic in self._query.topics), default=0.0)
+        defined = max((self._shapes.defines(text, topic) for topic in self._query.topics), default=0.0)
         topical = max((len(topic & own.held) / len(topic) for topic in self._topics if topic), default=0.0)
         is_item = unit.block is not None and unit.block.kind == "list_item"
         is_lead_in = text.rstrip().endswith(":")
@@ -145,7 +146,7 @@ class Measurer:
             float(self._rarest not in both), float(self._rarest not in shared.passage.held),
             _missing(self._names, both), _missing(self._names, shared.passage.held), _missing(self._numbers, shared.passage.held),
             math.log1p(n_words), float(n_words < 5), float(place == 0), place / max(len(shared.cosines), 1),  # noqa: PLR2004
-            float(bool(patterns.POINTS_BACK.match(text))), float(text.rstrip().endswith("?")), float(is_item),
+            float(bool(self._shapes.points_back.match(text))), float(text.rstrip().endswith("?")), float(is_item),
             float(unit.block is not None and unit.block.kind == "table_row"), float(shared.is_reference), float(is_lead_in),
             defined, topical,
         ]  # fmt: skip
@@ -157,7 +158,7 @@ class Measurer:
             _share_missing(self._rare, both), _share_missing(self._rare, shared.passage.held),
             float(fits), float(self._unit is not None and not fits),
             shared.cosines[place + 1] if place + 1 < len(shared.cosines) else cosine, self._coverage(near),
-            patterns.sets_apart(text, self._query.topics) if self._query.kind == "comparison" else 0.0,
+            self._shapes.sets_apart(text, self._query.topics) if self._query.kind == "comparison" else 0.0,
             _weight_missing(self._rare_names, near | shared.context.held), _weight_missing(self._rare_names, shared.passage.held),
         ]  # fmt: skip
         by_kind = self._by_kind(text, own, cosine, covered, defined, is_item=is_item, is_lead_in=is_lead_in)
@@ -184,18 +185,18 @@ class Measurer:
             only("definition", defined),
             only("comparison", sum(named) / len(named) if named else 0.0),
             only("comparison", min(named) if len(named) > 1 else 0.0),
-            only("comparison", bool(patterns.CONTRAST.search(text)) and any(share == 1 for share in named)),
-            only("quantity", kind == "quantity" and self._is_new(patterns.NUMBER, text)),
-            only("quantity", kind == "quantity" and self._is_new(patterns.MEASURE, text)),
-            only("date", kind == "date" and self._is_new(patterns.DATE, text)),
-            only("who", kind == "who" and self._is_new(patterns.ACTOR, text)),
-            only("where", kind == "where" and self._is_new(patterns.PLACE, text)),
-            only("list", bool(patterns.ENUMERATION.search(text))),
+            only("comparison", bool(self._shapes.contrast.search(text)) and any(share == 1 for share in named)),
+            only("quantity", kind == "quantity" and self._is_new(self._shapes.number, text)),
+            only("quantity", kind == "quantity" and self._is_new(self._shapes.measure, text)),
+            only("date", kind == "date" and self._is_new(self._shapes.date, text)),
+            only("who", kind == "who" and self._is_new(self._shapes.actor, text)),
+            only("where", kind == "where" and self._is_new(self._shapes.place, text)),
+            only("list", bool(self._shapes.enumeration.search(text))),
             only("list", is_item),
             only("list", is_lead_in),
-            only("why_how", bool(patterns.CAUSE.search(text))),
-            only("yes_no", bool(patterns.MODAL.search(text))),
-            only("procedure", is_item or bool(patterns.SEQUENCE.search(text))),
+            only("why_how", bool(self._shapes.cause.search(text))),
+            only("yes_no", bool(self._shapes.modal.search(text))),
+            only("procedure", is_item or bool(self._shapes.sequence.search(text))),
             only("open", cosine),
             only("definition", cosine),
             covered if self._precise else 0.0,

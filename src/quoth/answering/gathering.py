@@ -8,7 +8,7 @@ from typing import Final
 
 from quoth.answering.chosen import Chosen, Place
 from quoth.answering.repeats import Wording, say_the_same, stand_for_each_other, stands_within
-from quoth.types import Evidence
+from quoth.types import Evidence, LanguageCode
 
 # Fewer words stand in two places by chance.
 _LEAST_WORDS: Final = 3
@@ -17,8 +17,9 @@ _LEAST_WORDS: Final = 3
 class Gathering:
     """The quotes of an answer as they are found."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, language: LanguageCode = "en") -> None:
         self._most = most
+        self._language: Final = language
         self._sentences: list[Wording] = []
         self.quotes: list[Chosen] = []
 
@@ -30,7 +31,7 @@ class Gathering:
         """
         if any(quote.holds(item) for quote in self.quotes):
             return
-        said = Wording(item.span.of(item.version.text))
+        said = self._wording(item.span.of(item.version.text))
         for place, quote in enumerate(self.quotes):
             if said.text in quote.text or self._repeats(item, said, place):
                 if len(said.folded) >= _LEAST_WORDS:
@@ -39,10 +40,13 @@ class Gathering:
         if len(self.quotes) < self._most:
             self._add(item, said, choose(item))
 
+    def _wording(self, text: str) -> Wording:
+        return Wording(text, self._language)
+
     def _repeats(self, item: Evidence, said: Wording, place: int) -> bool:
         quote, before = self.quotes[place], self._sentences[place]
         if item.superseded_by == quote.version.doc_id:
-            return stand_for_each_other(said, before) or stands_within(said, Wording(quote.text))
+            return stand_for_each_other(said, before) or stands_within(said, self._wording(quote.text))
         return say_the_same(said, before)
 
     def _add(self, item: Evidence, said: Wording, quote: Chosen) -> None:
@@ -52,9 +56,9 @@ class Gathering:
                 return
             # A row further down: its header is in the quote of the other row.
             quote = replace(quote, span=item.span, supplied=())
-        words = Wording(quote.text)
+        words = self._wording(quote.text)
         for place, other in enumerate(self.quotes):
-            if say_the_same(words, Wording(other.text)):
+            if say_the_same(words, self._wording(other.text)):
                 self._note(place, item, quote)
                 return
         self._sentences.append(said)
@@ -63,7 +67,7 @@ class Gathering:
     def _note(self, place: int, item: Evidence, copy: Chosen) -> None:
         """Cite the copy of a quote: all of it if all of it is said there, else the sentence."""
         quote = self.quotes[place]
-        span = copy.span if say_the_same(Wording(copy.text), Wording(quote.text)) else item.span
+        span = copy.span if say_the_same(self._wording(copy.text), self._wording(quote.text)) else item.span
         held = [(other.version, other.span) for other in self.quotes] + [(p.version, p.span) for p in quote.also]
         if not any(version.doc_id == item.version.doc_id and other.touches(span) for version, other in held):
             found = Place(version=item.version, span=span, superseded_by=item.superseded_by)

@@ -7,11 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from quoth.answering import patterns
+from quoth.answering.patterns import shapes_of
 from quoth.text.words import words
 from quoth.types import Query, Span
 
-_PATTERNS = {"quantity": patterns.MEASURE, "date": patterns.DATE}
 # Word pieces this probable answer; runs of them this near each other are one highlight.
 _MARKED: Final = 0.5
 _GAP: Final = 2
@@ -42,7 +41,8 @@ def highlight(text: str, span: Span, query: Query, tokens: Sequence[tuple[Span, 
             return tuple(one for one in shown if _says_something(text, one)) or shown
         shown = tuple(_rounded(text, span, one) for one in _phrases(text, marked, _BRIDGE))
         return tuple(one for one in shown if len(words(one.of(text))) >= _LEAST_WORDS) or (span,)
-    pattern = _PATTERNS.get(query.kind)
+    shapes = shapes_of(query.language)
+    pattern = {"quantity": shapes.measure, "date": shapes.date}.get(query.kind)
     if pattern is None:
         return (span,)
     asked = query.text.casefold()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from quoth.answering import pointing
 from quoth.answering.around import Around
 from quoth.answering.items import first_of, is_glossary, is_item, is_lead_in, is_quotable
 from quoth.types import Span, Version
@@ -39,7 +38,7 @@ def whole_list(version: Version, place: int, sentence: Span, around: Around, *, 
     whole = Span(start, blocks[last].span.end)
     limit = around.after(whole)
     most = MOST_LIST if is_asked_for else MOST_ANNOUNCED
-    if limit is not None and pointing.limits(limit.of(version.text)) and limit.end - start <= most:
+    if limit is not None and around.leaning.limits(limit.of(version.text)) and limit.end - start <= most:
         whole = Span(start, limit.end)
     return whole if len(whole) <= most else None
 
@@ -83,7 +82,11 @@ def row(version: Version, place: int, sentence: Span, around: Around) -> tuple[S
     head = version.blocks[top]
     above = Span(head.span.start, block.header.end if block.header else head.span.end)
     caption = _caption(version, top, around)
-    if caption is not None and not pointing.names_unit(above.of(version.text)) and _NUMBER & set(block.span.of(version.text)):
+    if (
+        caption is not None
+        and not around.leaning.names_unit(above.of(version.text))
+        and _NUMBER & set(block.span.of(version.text))
+    ):
         above = Span(caption.start, above.end)
     if whole.end - above.start <= max(USUAL, len(whole) + len(above) + 2):
         return Span(above.start, whole.end), None
@@ -112,7 +115,7 @@ def _caption(version: Version, top: int, around: Around) -> Span | None:
     if before.kind != "paragraph" or not is_quotable(before) or before.heading_path != head.heading_path:
         return None
     last = around.sentences(top - 1)[-1]
-    return last if pointing.names_unit(last.of(version.text)) and len(last) <= USUAL else None
+    return last if around.leaning.names_unit(last.of(version.text)) and len(last) <= USUAL else None
 
 
 def _start(version: Version, place: int, around: Around) -> int:
@@ -121,6 +124,6 @@ def _start(version: Version, place: int, around: Around) -> int:
     if first == 0 or not is_lead_in(version, first - 1):
         return version.blocks[first].span.start
     start = around.sentences(first - 1)[-1]
-    while pointing.points_back(start.of(version.text)) and (before := around.before(start, beyond=False)) is not None:
+    while around.leaning.points_back(start.of(version.text)) and (before := around.before(start, beyond=False)) is not None:
         start = Span(before.start, start.end)
     return start.start

@@ -1,10 +1,13 @@
-"""What an answer of each kind looks like in English: how things are defined, contrasted, counted, dated, explained."""
+"""What an answer of each kind looks like in English: how things are defined, contrasted, counted, dated, explained. `shapes_of` has other languages', too."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from typing import Final
+
+from quoth.text.languages import Shapes, language_of
+from quoth.types import LanguageCode
 
 NUMBER: Final = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|half|twice|hundred|thousand|million|billion|trillion)\b",
@@ -141,3 +144,14 @@ _BETWEEN: Final = re.compile(r"\bbetween\b", re.IGNORECASE)
 def stands_apart(sentence: str, topic: str) -> bool:
     """Say whether a sentence has a topic as its subject and sets it apart from all others, not only tells it from one ("between")."""
     return sets_apart(sentence, [topic]) == 1 and not _BETWEEN.search(sentence)
+
+
+ENGLISH: Final = Shapes(
+    number=NUMBER, measure=MEASURE, date=DATE, modal=MODAL, cause=CAUSE, contrast=CONTRAST, actor=ACTOR, place=PLACE, sequence=SEQUENCE,
+    enumeration=ENUMERATION, points_back=POINTS_BACK, references=REFERENCES, unit_asked=unit_asked, defines=defines, sets_apart=sets_apart,
+)  # fmt: skip
+
+
+def shapes_of(language: LanguageCode) -> Shapes:
+    """Return what answers look like in a language."""
+    return language_of(language).shapes or ENGLISH

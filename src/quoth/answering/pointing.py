@@ -6,6 +6,10 @@ Patterns of the language, none about a topic. `patterns.POINTS_BACK` is older an
 from __future__ import annotations
 
 import re
+from typing import Final
+
+from quoth.text.languages import Leaning, language_of
+from quoth.types import LanguageCode
 
 _POINTERS = r"(?:it|its|they|their|them|these|this|those|that|such|both|he|she|his|her)"
 _REFERRING = r"the (?:former|latter|same|above|foregoing|preceding|others?|rest|remainder|second|third|fourth|next)|(?:\w+er|more|less) than (?:it|this|that|these|those|them)"
@@ -101,3 +105,13 @@ def ends_sentence(text: str) -> bool:
 def names_unit(text: str) -> bool:
     """Say whether a text says in what its numbers are counted: "in USD million", "(kg)"."""
     return _NAMES_UNIT.search(text) is not None
+
+
+ENGLISH: Final = Leaning(
+    points_back=points_back, limits=limits, goes_on=goes_on, is_verdict=is_verdict, sets_condition=sets_condition, names_unit=names_unit
+)  # fmt: skip
+
+
+def leaning_of(language: LanguageCode) -> Leaning:
+    """Return how sentences lean on others in a language."""
+    return language_of(language).leaning or ENGLISH

@@ -14,8 +14,9 @@ from typing import Final
 
 from quoth.answering import patterns
 from quoth.answering.scope import opposed
-from quoth.text.words import STOP_WORDS, is_name, words
-from quoth.types import Version
+from quoth.text.languages import language_of
+from quoth.text.words import is_name, words
+from quoth.types import LanguageCode, Version
 
 # The least share of content words that two texts have in common that say the same.
 _SAME_WORDS: Final = 0.8
@@ -36,8 +37,9 @@ _SIGN: Final = re.compile(r"[%$\u20ac\u00a3\u00a5\u00b0<>\u2264\u2265\u00b1]|(?<
 class Wording:
     """What of a text is compared: cheap things first, the rest only where they do not decide."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, language: LanguageCode = "en") -> None:
         self.text = text
+        self.language: Final = language_of(language)
         self.rough: Final = frozenset(text.casefold().split())
 
     @cached_property
@@ -48,7 +50,9 @@ class Wording:
     @cached_property
     def order(self) -> tuple[str, ...]:
         """Return its content words as they first come up; all words if every one is a function word."""
-        return tuple(dict.fromkeys(w for w in self.folded if w not in STOP_WORDS) or dict.fromkeys(self.folded))
+        return tuple(
+            dict.fromkeys(w for w in self.folded if not self.language.is_function_word(w)) or dict.fromkeys(self.folded)
+        )
 
     @cached_property
     def content(self) -> frozenset[str]:
@@ -82,9 +86,14 @@ class Wording:
 
 
 def say_the_same(one: Wording, other: Wording) -> bool:
-    """Say whether two texts have the same words up to small edits that do not change what they say."""
+    """Say whether two texts have the same words up to small edits that do not change what they say.
+
+    Which edits those are is known of English alone: in any other language the words must be the same, in the same order.
+    """
     if one.text == other.text:
         return True
+    if one.language.code != "en":
+        return bool(one.folded) and one.folded == other.folded and one.numbers == other.numbers
     return (
         _may_be_alike(one, other)
         and _share(one.content, other.content) >= _SAME_WORDS

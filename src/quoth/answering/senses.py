@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from quoth.protocols import Lexicon
+from quoth.text.languages import language_of
 from quoth.types import Evidence, Query, Rewording, Sense
 
 # Two senses are both meant only if the second is at least so probable, as a share of the first, and likely enough to be shown.
@@ -29,7 +30,7 @@ def unsettled(query: Query, evidence: Sequence[Evidence]) -> tuple[Sense, ...]:
     Args:
         evidence: Best first.
     """
-    if query.meant is not None or len(query.senses) < 2 or _ASKS_MEANING.search(query.text):  # noqa: PLR2004 - one sense is clear
+    if query.meant is not None or len(query.senses) < 2 or _asks_meaning(query):  # noqa: PLR2004 - one sense is clear
         return ()
     best: dict[str, float] = {}
     for one in evidence:
@@ -40,6 +41,11 @@ def unsettled(query: Query, evidence: Sequence[Evidence]) -> tuple[Sense, ...]:
     rivals = [m for m in query.senses if best.get(m.long, 0.0) >= max(_RIVAL_SHARE * top, _LEAST)]
     rivals.sort(key=lambda sense: (-best[sense.long], sense.long))
     return tuple(rivals[:_MOST]) if len(rivals) > 1 else ()
+
+
+def _asks_meaning(query: Query) -> bool:
+    questions = language_of(query.language).questions
+    return (_ASKS_MEANING if questions is None else questions.meaning).search(query.text) is not None
 
 
 def of_the_sense_meant(query: Query, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

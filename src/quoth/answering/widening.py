@@ -37,7 +37,7 @@ def widen(query: Query, item: Evidence, beside: Beside = NOTHING) -> Widened:
     if place is None:
         return Widened(item.span)
     block = version.blocks[place]
-    around = Around(item, beside)
+    around = Around(item, beside, query.language)
     if block.kind == "table_row":
         span, header = row(version, place, item.span, around)
         return Widened(span, () if header is None else (header,))
@@ -53,12 +53,12 @@ def _prose(version: Version, sentence: Span, around: Around, *, is_series: bool)
     """Return a sentence with what it points back to, what limits it, for a series the rest of it, and its neighbours while there is room."""
     text = version.text
     span, supplied = sentence, list[Span]()
-    while pointing.points_back(text[span.start : span.end]) and (before := _back(version, span, around)) is not None:
+    while around.leaning.points_back(text[span.start : span.end]) and (before := _back(version, span, around)) is not None:
         if span.end - before.start > NEEDED:
             supplied += [before] if len(before) <= NEEDED else []
             break
         span = Span(before.start, span.end)
-    if (before := around.before(span, beyond=False)) is not None and pointing.is_verdict(before.of(text)):
+    if (before := around.before(span, beyond=False)) is not None and around.leaning.is_verdict(before.of(text)):
         span = Span(before.start, span.end)
     span, limit = _limited(version, span, around, NEEDED)
     if limit is not None:
@@ -81,7 +81,7 @@ def _back(version: Version, span: Span, around: Around) -> Span | None:
 def _limited(version: Version, span: Span, around: Around, most: int) -> tuple[Span, Span | None]:
     """Return a span with what it announces or what limits it right behind, and the first sentence of these for which there is no room."""
     text = version.text
-    while (after := around.after(span)) is not None and (text[span.end - 1] == ":" or pointing.limits(after.of(text))):
+    while (after := around.after(span)) is not None and (text[span.end - 1] == ":" or around.leaning.limits(after.of(text))):
         if after.end - span.start > most:
             return span, after if len(after) <= NEEDED else None
         span = Span(span.start, after.end)
@@ -97,11 +97,11 @@ def _series(version: Version, span: Span, around: Around) -> Span:
 
     while (
         (before := around.before(span)) is not None
-        and pointing.goes_on(text[span.start : span.end])
+        and around.leaning.goes_on(text[span.start : span.end])
         and fits(before.start, span.end)
     ):
         span = Span(before.start, span.end)
-    while (after := around.after(span)) is not None and pointing.goes_on(after.of(text)) and fits(span.start, after.end):
+    while (after := around.after(span)) is not None and around.leaning.goes_on(after.of(text)) and fits(span.start, after.end):
         span = Span(span.start, after.end)
     return span
 
@@ -126,7 +126,7 @@ def _filled(version: Version, sentence: Span, span: Span, around: Around) -> Spa
 
 def _unpointed(version: Version, sentence: Span, around: Around) -> int | None:
     """Return where a sentence begins together with what it points back to in its block; None if that is not there."""
-    while pointing.points_back(sentence.of(version.text)):
+    while around.leaning.points_back(sentence.of(version.text)):
         further = around.before(sentence, beyond=False)
         if further is None:
             return None
@@ -138,7 +138,7 @@ def _item(version: Version, place: int, widened: Widened, around: Around) -> Wid
     """Return a list item with its lead-in, where the item is no sentence of its own, points back to it, or holds under its conditions only."""
     lead = lead_in(version, place, around)
     text, span = version.text, widened.span
-    if lead is None or lead.start >= span.start or not _needs(version, place, lead):
+    if lead is None or lead.start >= span.start or not _needs(version, place, lead, around):
         return widened
     whole = list_at(version, place, around)
     start = min(whole.start, lead.start)
@@ -150,6 +150,10 @@ def _item(version: Version, place: int, widened: Widened, around: Around) -> Wid
     return Widened(span, (lead, *widened.supplied)) if len(lead) <= NEEDED else widened
 
 
-def _needs(version: Version, place: int, lead: Span) -> bool:
+def _needs(version: Version, place: int, lead: Span, around: Around) -> bool:
     words = version.blocks[place].span.of(version.text)
-    return not pointing.is_complete(words) or pointing.points_back(words) or pointing.sets_condition(lead.of(version.text))
+    return (
+        not pointing.is_complete(words)
+        or around.leaning.points_back(words)
+        or around.leaning.sets_condition(lead.of(version.text))
+    )

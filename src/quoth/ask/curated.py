@@ -12,6 +12,7 @@ from quoth.answering.curating import key_of
 from quoth.errors import UsageError
 from quoth.library import Snapshot, locate, read_pins
 from quoth.protocols import Lexicon
+from quoth.text.languages import ENGLISH, Language
 from quoth.types import Citation, Curated, Pin, Version
 
 _MOST_QUESTIONS: Final = 50
@@ -62,8 +63,9 @@ def _day(text: str) -> date | None:
 class CuratedAnswers:
     """Finds the pin for a question. Pinning raises the generation, so the pins of one generation never change."""
 
-    def __init__(self, today: Today = today_utc) -> None:
+    def __init__(self, today: Today = today_utc, language: Language = ENGLISH) -> None:
         self._today = today
+        self._language = language
         self._held = _NONE
 
     def find(
@@ -78,7 +80,7 @@ class CuratedAnswers:
         if not keys:
             return None
         today = self._today()
-        for pin in keys.get(key_of(question, lexicon), ()):
+        for pin in keys.get(key_of(question, lexicon, self._language), ()):
             if pin.is_over(today):
                 continue
             _, citation = locate(snapshot, pin)
@@ -92,7 +94,7 @@ class CuratedAnswers:
         if held[0] != generation:
             keys: _Keys = {}
             for pin in read_pins(snapshot):
-                for key in dict.fromkeys(key_of(question, lexicon) for question in pin.questions):
+                for key in dict.fromkeys(key_of(question, lexicon, self._language) for question in pin.questions):
                     keys.setdefault(key, []).append(pin)
             held = self._held = (generation, keys)
         return held[1]

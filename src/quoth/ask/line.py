@@ -31,6 +31,7 @@ from quoth.library import Library, Snapshot
 from quoth.protocols import Encoder, EvidenceModel, Lexicon, Reader, Vector
 from quoth.retrieval import Rewriter, question_about, understand
 from quoth.settings import Settings
+from quoth.text.languages import language_of
 from quoth.text.quantities import quantities
 from quoth.text.spellings import is_english
 from quoth.types import (
@@ -80,9 +81,10 @@ class Asker:
         self._settings = settings
         self._model = model
         self._mixture = mixture
-        self._views = Views(library.folder, encoder.dim)
+        self._language = language_of(settings.library.language)
+        self._views = Views(library.folder, encoder.dim, self._language)
         self._rewriter: tuple[View, Rewriter] | None = None
-        self._curated = CuratedAnswers()
+        self._curated = CuratedAnswers(language=self._language)
 
     def ask(self, request: Request) -> Outcome:
         """Answer one question, or abstain.
@@ -134,8 +136,9 @@ class Asker:
 
     @property
     def reader_name(self) -> str:
-        """Return the names of the weights that judge."""
-        return name_of(load_weights(), self._model)
+        """Return the names of the weights that judge, and why no trained reader does where its language is another."""
+        name = name_of(load_weights(), self._model)
+        return name if self._language.code == "en" else f"{name} (no trained reader: it reads English only)"
 
     def threshold(self) -> float:
         """Return the least probability of an answer, where a request names none."""
@@ -160,9 +163,9 @@ class Asker:
     def _understand(self, view: View, request: Request) -> Query:
         rewriter = self._rewriter
         if rewriter is None or rewriter[0] is not view:
-            rewriter = view, Rewriter(view.lexical, view.glossary, self._settings.words.synonyms)
+            rewriter = view, Rewriter(view.lexical, view.glossary, self._settings.words.synonyms, self._language)
             self._rewriter = rewriter
-        return understand(request.question, request.history, view.lexical, rewriter[1])
+        return understand(request.question, request.history, view.lexical, rewriter[1], self._language)
 
     def _search(self, snapshot: Snapshot, view: View, request: Request) -> Found:
         query = self._understand(view, request)
@@ -207,12 +210,15 @@ class Asker:
         evidence = put_newest_first(query, read, found.candidates)
         chosen = compose(query, evidence, request.k or self._settings.answer.k)
         threshold = self._threshold(snapshot, request.min_probability)
-        shown = disagree(query, evidence, worth_showing(chosen), view.lexical, Meaning(found.vector, found.candidates))
+        shown = Shown(worth_showing(chosen))
+        if query.language == "en":  # values, units and what narrows them are read in English alone
+            shown = disagree(query, evidence, shown.quotes, view.lexical, Meaning(found.vector, found.candidates))
         probability = probability_of(evidence, shown)
         reason = reason_to_abstain(query, evidence, probability, threshold, is_empty=view.lexical.count() == 0)
         shown, comparison = supply(Shown(chosen) if reason else shown), None
         pinned = self._curated.find(snapshot, view.lexical, query.text, request.doc_ids)
-        if query.kind == "comparison" and reason is None and pinned is None:
+        is_laid_out = query.kind == "comparison" and query.language == "en"
+        if is_laid_out and reason is None and pinned is None:
             sides, rows = self._compare(snapshot, view, request, found, evidence, clock)
             if rows:
                 laid, comparison = lay_out(sides, rows, shown.quotes)

@@ -6,7 +6,7 @@ never exceeds the encoder's limit, so the encoder truncates nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -19,6 +19,7 @@ from quoth.types import Block, Document, Passage, Span
 RECIPE: Final = "1"
 _SPECIAL_TOKENS = 2  # [CLS] and [SEP]
 _CONTEXT_SEPARATOR = " \u203a "
+Split = Callable[[str], tuple[Span, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,9 @@ class _Sentence:
     tokens: int
 
 
-def chunk(document: Document, tokens: Tokens, max_tokens: int, context_tokens: int) -> tuple[Passage, ...]:
+def chunk(
+    document: Document, tokens: Tokens, max_tokens: int, context_tokens: int, split: Split = split_sentences
+) -> tuple[Passage, ...]:
     """Cut a document into passages, in order.
 
     Every sentence outside headings and boilerplate is in exactly one passage.
@@ -35,6 +38,7 @@ def chunk(document: Document, tokens: Tokens, max_tokens: int, context_tokens: i
     Args:
         max_tokens: Most tokens of a passage's own text; the encoder's limit less the context if that is smaller.
         context_tokens: Most tokens of title and heading path before it; half of the encoder's limit if that is smaller.
+        split: Returns the sentences of a paragraph; those of English unless another is given.
     """
     room = tokens.max_tokens - _SPECIAL_TOKENS
     context_tokens = min(context_tokens, room // 2)
@@ -44,7 +48,7 @@ def chunk(document: Document, tokens: Tokens, max_tokens: int, context_tokens: i
         above = (*path, header.of(document.text)) if header else path
         context, used = _context(document.title, above, tokens, context_tokens)
         fits = min(max_tokens, room - used)
-        for group in _fill(_sentences(document.text, blocks, tokens, fits), fits):
+        for group in _fill(_sentences(document.text, blocks, tokens, fits, split), fits):
             span = Span(group[0].start, group[-1].end)
             passages.append(Passage(span=span, context=context, heading_path=path, page=page, sentences=tuple(group)))
     return tuple(passages)
@@ -82,7 +86,7 @@ def _context(title: str, path: tuple[str, ...], tokens: Tokens, most: int) -> tu
     return line, used
 
 
-def _sentences(text: str, blocks: list[Block], tokens: Tokens, fits: int) -> list[_Sentence]:
+def _sentences(text: str, blocks: list[Block], tokens: Tokens, fits: int, split: Split) -> list[_Sentence]:
     """Return the sentences of the blocks; a table row is one, a list item may be several, a code line is one."""
     spans: list[Span] = []
     for block in blocks:
@@ -92,7 +96,7 @@ def _sentences(text: str, blocks: list[Block], tokens: Tokens, fits: int) -> lis
         elif block.kind == "code":
             spans.extend(_lines(words, block.span.start))
         else:
-            spans.extend(span.shifted(block.span.start) for span in split_sentences(words))
+            spans.extend(span.shifted(block.span.start) for span in split(words))
     counts = tokens.count([span.of(text) for span in spans])
     sentences: list[_Sentence] = []
     for span, count in zip(spans, counts, strict=True):

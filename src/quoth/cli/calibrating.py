@@ -75,7 +75,7 @@ def calibrate(
         load_encoder(house)
         house.check_shape()
         generation, mixture, journals = house.generation(), None, []
-        if settings.reader.model not in {"builtin", "none"}:
+        if settings.reads_with not in {"builtin", "none"}:
             first, items = apart(items)
             journals.append(Journal.of(house, first, None))
             tell(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from quoth.answering.calibration import Calibration
     from quoth.house import House
 
+_NO_READER: Final = " (the trained reader reads English only: answers are judged without it)"
 _PASSWORD: Final = re.compile(r"(?<=://)([^:/@]*):[^/]*(?=@)")
 
 
@@ -45,6 +46,8 @@ def status(library: Path | None, with_documents: bool, as_json: bool) -> None:  
     encoder = facts["encoder"]
     say(f"library     {facts['library']}")
     say(f"generation  {facts['generation']}")
+    if facts["language"]:
+        say(f"language    {facts['language']}{'' if facts['language'] == 'en' else _NO_READER}")
     say(f"documents   {facts['documents']:,}")
     say(f"passages    {facts['passages']:,}")
     if encoder:
@@ -75,12 +78,14 @@ def _facts(house: House) -> dict[str, Any]:
     with house.library.reading() as snapshot:
         model, weights, dim = (snapshot.fact(f"encoder.{name}") for name in ("model", "weights", "dim"))
         chunking = {name: snapshot.fact(f"chunking.{name}") for name in ("max_tokens", "context_tokens")}
+        language = snapshot.fact("library.language")
     is_built = weights is not None
     return {
         "library": house.library.where,
         "generation": generation,
         "documents": documents,
         "passages": passages,
+        "language": language,
         "encoder": {"model": model, "weights": weights, "dim": int(dim or 0)} if is_built else None,
         "chunking": {name: int(value or 0) for name, value in chunking.items()} if is_built else None,
         "calibration": _calibration(house, generation),

@@ -1,4 +1,4 @@
-"""The lexical view: BM25 over stemmed English words in tantivy."""
+"""The lexical view: BM25 over the stemmed words of one language in tantivy."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Final
 import tantivy
 
 from quoth.index.ranking import rank
+from quoth.text.languages import ENGLISH, Language
 from quoth.types import Hit, Rewording, StoredPassage
 
-_ANALYZER: Final = "quoth_en"
 _HEAP_BYTES: Final = 64_000_000
 # A word counts where it stands best, in the passage or in its title and headings, and half again where it also stands in the
 # other. Chosen together with the fusion (retrieval/fusing.py).
@@ -29,44 +29,48 @@ def _translated(error: ValueError) -> ValueError | OSError:
     return OSError(int(number[1] or number[2]), str(error)) if number else ValueError(str(error))
 
 
-def _analyzer() -> tantivy.TextAnalyzer:
+def _analyzer(language: Language) -> tantivy.TextAnalyzer:
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         .filter(tantivy.Filter.remove_long(64))
         .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.stemmer("english"))
+        .filter(tantivy.Filter.stemmer(language.stemmer))
         .build()
     )
 
 
-def _schema() -> tantivy.Schema:
+def _schema(analyzer: str) -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("number", stored=False, indexed=True, fast=True)
-    builder.add_text_field("body", tokenizer_name=_ANALYZER)
-    builder.add_text_field("context", tokenizer_name=_ANALYZER)
+    builder.add_text_field("body", tokenizer_name=analyzer)
+    builder.add_text_field("context", tokenizer_name=analyzer)
     return builder.build()
 
 
 class LexicalIndex:
     """Passages by their words, on disk. BM25 with tantivy's k1 = 1.2 and b = 0.75; scores are above 0."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, language: Language = ENGLISH) -> None:
         """Open the index in a folder, or make an empty one.
 
+        Args:
+            language: Whose words are stemmed.
+
         Raises:
-            ValueError: What is there cannot be opened.
+            ValueError: What is there cannot be opened, or is of another language.
             OSError: The disk refuses.
         """
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self._schema = _schema()
-        self._analyzer = _analyzer()
+        name = f"quoth_{language.code}"
+        self._schema = _schema(name)
+        self._analyzer = _analyzer(language)
         try:
             self._index = tantivy.Index(self._schema, path=str(folder))
         except ValueError as error:
             raise _translated(error) from error
-        self._index.register_tokenizer(_ANALYZER, self._analyzer)
+        self._index.register_tokenizer(name, self._analyzer)
         self._index.config_reader("manual")
         self._index.reload()
         self._searcher = self._index.searcher()

@@ -24,6 +24,7 @@ from quoth.index.dense import DenseIndex
 from quoth.index.glossary import Glossary, Mined
 from quoth.index.lexical import LexicalIndex
 from quoth.protocols import PassageSource
+from quoth.text.languages import ENGLISH, Language
 from quoth.types import StoredPassage
 
 logger = logging.getLogger(__name__)
@@ -55,8 +56,14 @@ class Source(PassageSource, Protocol):
 class Views:
     """The newest view this process holds, and its files. Safe to share between threads and processes."""
 
-    def __init__(self, folder: Path, dim: int) -> None:
+    def __init__(self, folder: Path, dim: int, language: Language = ENGLISH) -> None:
+        """Set up.
+
+        Args:
+            language: That of the library.
+        """
         self._folder = folder
+        self._language = language
         self._dim = dim
         self._view: View | None = None
         self._lock = threading.Lock()
@@ -102,8 +109,10 @@ class Views:
                     raise ValueError(f"{name} is damaged")  # noqa: TRY301 - one place says why files are not used
             if stamp["library"] != _name_of(source) or int(stamp["generation"]) > generation:
                 raise ValueError("they were built from another library")  # noqa: TRY301
+            if stamp.get("language", "en") != self._language.code:
+                raise ValueError("they were built for another language")  # noqa: TRY301
             dense = DenseIndex.load(self._folder / _DENSE, self._dim)
-            lexical = LexicalIndex(self._folder / stamp["lexical"])
+            lexical = LexicalIndex(self._folder / stamp["lexical"], self._language)
             return _view(int(stamp["generation"]), dense, lexical, Mined.load(self._folder / _WORDS, lexical.terms))
         except FileNotFoundError:
             return None
@@ -143,7 +152,7 @@ class Views:
     def _fresh_lexical(self, source: PassageSource, numbers: Sequence[int], generation: int) -> tuple[LexicalIndex, Mined]:
         folder = self._folder / f"lexical-{generation}"
         shutil.rmtree(folder, ignore_errors=True)
-        lexical = LexicalIndex(folder)
+        lexical = LexicalIndex(folder, self._language)
         mined = Mined(lexical.terms)
         if numbers:
             lexical.add(_texts(source, numbers, mined))
@@ -158,6 +167,7 @@ class Views:
         stamp = {
             "library": _name_of(source),
             "generation": view.generation,
+            "language": self._language.code,
             "lexical": view.lexical.folder.name,
             "sha256": {name: _digest(self._folder / name) for name in (_DENSE, _WORDS, view.lexical.folder.name)},
         }

@@ -11,6 +11,7 @@ from quoth.ingest.changes import Change
 from quoth.library import Library
 from quoth.protocols import Encoder, Matrix, Tokens, Vector
 from quoth.settings import Settings
+from quoth.text.languages import language_of
 from quoth.types import Document, Passage, sha256
 
 # Passages encoded and committed together: enough to fill the encoder's batches, little to lose when killed.
@@ -32,7 +33,8 @@ class Cut:
 
 def cut(document: Document, encoder: Tokens, settings: Settings) -> Keyed:
     """Return a document's passages, each with the key of its vectors."""
-    passages = chunk(document, encoder, settings.chunking.max_tokens, settings.chunking.context_tokens)
+    split = language_of(settings.library.language).split
+    passages = chunk(document, encoder, settings.chunking.max_tokens, settings.chunking.context_tokens, split)
     return tuple((passage, _vector_key(passage, document.text)) for passage in passages)
 
 

@@ -197,6 +197,7 @@ def shape_of(encoder: Encoder, settings: Settings) -> dict[str, str]:
         "encoder.model": model,
         "encoder.weights": weights,
         "encoder.dim": str(encoder.dim),
+        "library.language": settings.library.language,
         "chunking.recipe": RECIPE,
         "chunking.max_tokens": str(settings.chunking.max_tokens),
         "chunking.context_tokens": str(settings.chunking.context_tokens),

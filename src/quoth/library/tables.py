@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 # The newest migration; a library at another revision is brought here when it is opened.
-REVISION: Final = "0005"
+REVISION: Final = "0006"
 
 # A function that SQLite is given when it is opened: its own `lower` knows ASCII alone.
 FOLD: Final = "quoth_fold"

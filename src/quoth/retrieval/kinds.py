@@ -1,4 +1,4 @@
-"""Recognise what sort of answer a question wants: a linear model over its words, fitted by `training/kinds.py` on our own questions."""
+"""Recognise what sort of answer a question wants: a linear model over its words, fitted by `training/kinds.py` on our own English questions."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Final
 
 from quoth.retrieval.comparing import comparison_of
 from quoth.retrieval.rules import PROCEDURE, STEPS, kind_by_rule
+from quoth.text.languages import Language
 from quoth.text.words import words
 from quoth.types import QuestionKind
 
@@ -69,6 +70,11 @@ def kind_of(question: str) -> QuestionKind:
     if shares[kind] < _LEAST_SHARE:
         return "open"
     return "procedure" if kind in ("why_how", "list") and PROCEDURE.search(question) else kind
+
+
+def kind_in(question: str, language: Language) -> QuestionKind:
+    """Return the kind of a question in a language: by the fitted model in English, by patterns in any other."""
+    return kind_of(question) if language.questions is None else language.questions.kind_of(question)
 
 
 def signs_of(question: str) -> frozenset[str]:

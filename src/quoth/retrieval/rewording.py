@@ -8,6 +8,7 @@ from typing import Final
 from quoth.protocols import HoldingLexicon, Vocabulary
 from quoth.retrieval.spelling import Speller
 from quoth.text.acronyms import singular
+from quoth.text.languages import ENGLISH, Language
 from quoth.text.spellings import is_english, key_of, respellings
 from quoth.text.words import STOP_WORDS, words
 from quoth.types import Rewording, Sense, Span, Why
@@ -23,14 +24,22 @@ _RIVAL_SHARE: Final = 0.2
 class Rewriter:
     """Knows how else to say the words of a question, from what the documents and the owner say. Never changes."""
 
-    def __init__(self, lexicon: HoldingLexicon, vocabulary: Vocabulary, synonyms: Sequence[Sequence[str]] = ()) -> None:
+    def __init__(
+        self,
+        lexicon: HoldingLexicon,
+        vocabulary: Vocabulary,
+        synonyms: Sequence[Sequence[str]] = (),
+        language: Language = ENGLISH,
+    ) -> None:
         """Set up.
 
         Args:
+            language: Of the documents. Slips are corrected and spellings are known in English alone.
             synonyms: Lists of phrases that mean the same.
         """
         self._lexicon = lexicon
         self._vocabulary = vocabulary
+        self._language = language
         self._speller = Speller(lexicon, vocabulary)
         self._synonyms: dict[str, list[str]] = {}
         for group in synonyms:
@@ -40,11 +49,13 @@ class Rewriter:
 
     def correct(self, text: str) -> tuple[str, tuple[Rewording, ...]]:
         """Return the text with slips corrected, and which those are."""
+        if self._language.code != "en":
+            return text, ()
         return self._speller.correct(text)
 
     def capitals(self, text: str) -> tuple[str, ...]:
         """Return the function words that are acronyms here: "What did the WHO publish?", where a document explains it."""
-        found = [word for word, _ in words(text) if word.isupper() and word.casefold() in STOP_WORDS]
+        found = [word for word, _ in self._language.words(text) if word.isupper() and self._language.is_function_word(word)]
         return () if text.isupper() else tuple(word for word in dict.fromkeys(found) if self._vocabulary.senses(word))
 
     def is_name(self, word: str) -> bool:
@@ -81,7 +92,7 @@ class Rewriter:
             said: All of the conversation.
         """
         heard = {key_of([term]) for term in self._lexicon.terms(said)}
-        for word, _ in words(text):
+        for word, _ in self._language.words(text):
             senses = self._senses(word)
             if len(senses) > 1:
                 ranked = sorted(senses, key=lambda sense: -len(heard & self._keys(sense)))
@@ -92,7 +103,7 @@ class Rewriter:
     def unknown(self, found: Sequence[str], rewordings: Sequence[Rewording]) -> tuple[str, ...]:
         """Return those of a question's content words that no document holds in any form."""
         reworded = {word for one in rewordings for word, _ in words(one.words)}
-        lacking = (word for word in found if word not in reworded and word.casefold() not in STOP_WORDS)
+        lacking = (word for word in found if word not in reworded and not self._language.is_function_word(word))
         return tuple(dict.fromkeys(word for word in lacking if not self._speller.holds(word)))
 
     @staticmethod
@@ -101,7 +112,7 @@ class Rewriter:
 
     def _phrases(self, text: str) -> Iterator[tuple[Span, tuple[str, ...], str]]:
         """Yield the runs of words that may have another form, longer ones first, each with its stems and its key."""
-        spans = [span for _, span in words(text)]
+        spans = [span for _, span in self._language.words(text)]
         stems = [self._lexicon.terms(span.of(text)) for span in spans]
         keys = [key_of(part) for part in stems]
         found: list[tuple[int, int, str]] = []
@@ -135,7 +146,8 @@ class Rewriter:
         senses = self._vocabulary.senses(short)
         if short.isupper() or any(sense.short == short for sense in senses):
             return _rivals(senses)
-        is_word = short.casefold() in STOP_WORDS or is_english(short.casefold())
+        # Of no other language is there a list of words: there an acronym must be typed as the documents write it.
+        is_word = self._language.code != "en" or short.casefold() in STOP_WORDS or is_english(short.casefold())
         plain = short if self._vocabulary.senses(short) else short.removesuffix("s")
         return () if is_word else _rivals(self._vocabulary.senses(plain))
 
@@ -143,7 +155,10 @@ class Rewriter:
         parts = [word for word, _ in words(phrase)]
         if len(parts) > 1:
             joined = "".join(parts)
-            is_chance = "-" not in phrase and is_english(joined) and not STOP_WORDS.isdisjoint(parts)  # "in form", "a long"
+            is_word = self._language.code != "en" or is_english(joined)
+            is_chance = (
+                "-" not in phrase and is_word and any(map(self._language.is_function_word, parts))
+            )  # "in form", "a long"
             if self._vocabulary.count(joined) and not is_chance:
                 yield joined
             return
@@ -151,7 +166,7 @@ class Rewriter:
             yield hyphenated
         if not self._vocabulary.count(phrase):
             yield from self._speller.spaced(phrase)
-        for spelt in respellings(phrase):
+        for spelt in respellings(phrase) if self._language.code == "en" else ():
             if self._vocabulary.count(spelt):
                 yield spelt
 

@@ -94,6 +94,8 @@ class Examples:
         versions = [self._house.document(doc_id)[1] for doc_id in chosen]
         asked = [questions_in(version) for version in versions]
         turns = sorted(chain(*zip_longest(*asked, fillvalue="")), key=_says_little)  # in turn, those that say most first
+        if self._house.settings.library.language != "en":
+            versions = []  # the question about a title is English
         about = (f"What is said about {version.title}?" for version in versions if len(version.title) <= _MOST_CHARACTERS // 2)
         yield from dict.fromkeys(question for question in chain(turns, about) if question)
 

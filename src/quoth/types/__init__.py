@@ -4,7 +4,7 @@ Nothing here reads a file, loads a model or holds state. Spans are half-open and
 of a document's normalised text.
 """
 
-from quoth.types.asking import Candidate, Evidence, Exchange, Hit, Query, QuestionKind, Reading, Unread
+from quoth.types.asking import Candidate, Evidence, Exchange, Hit, LanguageCode, Query, QuestionKind, Reading, Unread
 from quoth.types.curating import Pin, PinState
 from quoth.types.documents import (
     MOST_LOST_PERCENT,
@@ -66,6 +66,7 @@ __all__ = [
     "FeedbackVerdict",
     "Fidelity",
     "Hit",
+    "LanguageCode",
     "MeantQuestion",
     "MeasureValue",
     "Outcome",

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from quoth.types.documents import Span, StoredPassage, Version
 from quoth.types.wording import Rewording, Sense
 
+# A language of documents and questions, ISO 639-1.
+LanguageCode = Literal["en", "de", "es", "fr"]
+
 QuestionKind = Literal[
     "definition", "comparison", "quantity", "date", "who", "where", "list", "yes_no", "why_how", "procedure", "open"
 ]
@@ -47,6 +50,7 @@ class Query:
         meant: Which of these the question or those before it point to; None if to none.
         unknown: Its content words that no document holds in any form, as written.
         spelt_out: The text with what decided written out beside the words; empty if that is nothing.
+        language: In which it is asked: the library's.
     """
 
     question: str
@@ -61,6 +65,7 @@ class Query:
     meant: Sense | None = None
     unknown: tuple[str, ...] = ()
     spelt_out: str = ""
+    language: LanguageCode = "en"
 
     @property
     def understood_as(self) -> str:
