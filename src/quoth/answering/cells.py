@@ -13,6 +13,7 @@ from quoth.answering.claims import Claim, asked_for, comparable, hull
 from quoth.answering.tabled import cells_of
 from quoth.protocols import Lexicon
 from quoth.text.quantities import Quantity, quantities
+from quoth.text.words import STOP_WORDS, words
 from quoth.types import Block, Query, Span, Version
 
 # What a column is headed where a question asks for it by another word.
@@ -58,13 +59,15 @@ def claim_of_row(
         return None
     text = block.span.of(version.text)
     cells = [cell.shifted(-block.span.start) for cell in cells_of(version, block)]
-    heads = [frozenset(lexicon.terms(cell.of(version.text))) for cell in cells_of(version, header)]
+    heads = [_content(lexicon, cell.of(version.text)) for cell in cells_of(version, header)]
     found = quantities(text)
     place = _column(query, lexicon, cells, heads, found, highlights, dimension)
     if place is None:
         return None
     inside = [q for q in found if cells[place].holds(q.span)]
-    value = asked_for(query, lexicon, text, [q for q in inside if dimension is None or comparable(q.dimension, dimension)], highlights)
+    value = asked_for(
+        query, lexicon, text, [q for q in inside if dimension is None or comparable(q.dimension, dimension)], highlights
+    )
     if value is None:
         return None
     about = [q for q in found if cells[0].holds(q.span)]
@@ -75,8 +78,13 @@ def claim_of_row(
         text=text, around=around, label=cells[0].of(text), value=value, near=cells[0],
         others=tuple(q for q in (*inside, *about) if q is not value and (q.dimension != "date" or value.dimension == "date")),
         covered=frozenset(lexicon.terms(f"{text}\n{around}")) | frozenset().union(*heads), period=hull(dates),
-        subject=frozenset(lexicon.terms(cells[0].of(text))), head=own, rivals=frozenset().union(*heads[1:]) - own - frozenset(lexicon.terms(query.text)),
+        subject=_content(lexicon, cells[0].of(text)), head=own, rivals=frozenset().union(*heads[1:]) - own - _content(lexicon, query.text),
     )  # fmt: skip
+
+
+def _content(lexicon: Lexicon, text: str) -> frozenset[str]:
+    """Return the stemmed words of a text that carry meaning."""
+    return frozenset(term for word, _ in words(text) if word.casefold() not in STOP_WORDS for term in lexicon.terms(word))
 
 
 def _column(
@@ -92,7 +100,7 @@ def _column(
     if len(cells) < _LEAST or len(cells) != len(heads):
         return None
     measures = [nouns for question, nouns in _MEASURES if question.search(query.text)]
-    asked = frozenset(lexicon.terms(" ".join([query.text, *measures])))
+    asked = _content(lexicon, " ".join([query.text, *measures]))
     holding = [
         place
         for place in range(1, len(cells))

@@ -72,8 +72,6 @@ def claim(
     highlights: Sequence[Span] = (),
     dimension: str | None = None,
     label: str = "",
-    *,
-    beside_row: bool = False,
 ) -> Claim | None:
     """Return what a sentence states in answer to a question; None if that is no value or not clear which.
 
@@ -82,10 +80,9 @@ def claim(
         highlights: The words that answer, as spans of the sentence.
         dimension: What its value must measure, to be compared with another claim's.
         label: What its paragraph or item opens with.
-        beside_row: Whether the other claim is a row's.
     """
     found = quantities(text)
-    of_its_sort = [q for q in found if dimension is None or (comparable(q.dimension, dimension) if beside_row else q.dimension == dimension)]  # fmt: skip
+    of_its_sort = [q for q in found if dimension in (None, q.dimension)] or [q for q in found if comparable(q.dimension, dimension or "")]  # fmt: skip
     value = asked_for(query, lexicon, text, of_its_sort, highlights)
     if value is None:
         return None

@@ -1,8 +1,8 @@
 """Where the documents contradict each other: the same measure of the same thing with different values, shown side by side, none picked.
 
 Two sentences contradict each other if both are near the question and each other in meaning, if `answering.scope` finds nothing that sets them apart, and
-if `text.quantities` says that their values cannot both be true. Rows of a table, items of one list and sentences of one paragraph were written side by
-side and raise no alarm, nor do sentences of several values of which one agrees, nor does an older edition of a document: it is cited as such. The limits below were set on made-up pairs and on the quantity questions
+if `text.quantities` says that their values cannot both be true. A row of a table is told by its label and column instead of by its meaning
+(`answering.cells`). Rows of one table, items of one list and sentences below one heading were written side by side and raise no alarm, nor do sentences of several values of which one agrees, nor does an older edition of a document: it is cited as such. The limits below were set on made-up pairs and on the quantity questions
 of our own tune part, for the built-in encoder (docs/benchmarks.md).
 """
 
@@ -101,7 +101,7 @@ def disagree(query: Query, evidence: Sequence[Evidence], shown: Sequence[Chosen]
             or not meaning.are_near(first, item, named=_is_labelled(query, item, lexicon))
         ):
             continue
-        other = _state(query, item, lexicon, stated.claim)
+        other = _state(query, item, lexicon, stated.claim.value.dimension)
         if other is not None and same_scope(query, lexicon, stated.claim, other.claim):
             alike.append(other)
     if not any(_contradict(stated.claim, other.claim) for other in alike[1:]):
@@ -142,9 +142,7 @@ def _side_by_side(one: Evidence, other: Evidence) -> bool:
     return first == last or all(block.kind == between[0].kind and block.kind in _LISTED for block in between)
 
 
-def _state(query: Query, item: Evidence, lexicon: Lexicon, beside: Claim | None = None) -> _Stated | None:
-    """Return what a sentence or row states, if it can be held against another claim."""
-    dimension = None if beside is None else beside.value.dimension
+def _state(query: Query, item: Evidence, lexicon: Lexicon, dimension: str | None = None) -> _Stated | None:
     block = item.version.block_at(item.span.start)
     if block is not None and block.kind == "table_header":
         return None
@@ -157,7 +155,7 @@ def _state(query: Query, item: Evidence, lexicon: Lexicon, beside: Claim | None 
         highlights = [span.shifted(item.span.start - block.span.start) for span in highlights]
         found = claim_of_row(query, lexicon, item.version, block, around, highlights, dimension)
     else:
-        found = claim(query, lexicon, text, around, highlights, dimension, _label(item), beside_row=beside is not None and beside.is_row)  # fmt: skip
+        found = claim(query, lexicon, text, around, highlights, dimension, _label(item))
     return None if found is None else _Stated(item, found)
 
 
