@@ -61,8 +61,9 @@ def claim_of_row(
     cells = [cell.shifted(-block.span.start) for cell in cells_of(version, block)]
     heads = [_content(lexicon, cell.of(version.text)) for cell in cells_of(version, header)]
     found = quantities(text)
+    subject = _content(lexicon, cells[0].of(text))
     place = _column(query, lexicon, cells, heads, found, highlights, dimension)
-    if place is None:
+    if place is None or not any(c.isalpha() for term in subject for c in term):
         return None
     inside = [q for q in found if cells[place].holds(q.span)]
     value = asked_for(
@@ -78,7 +79,7 @@ def claim_of_row(
         text=text, around=around, label=cells[0].of(text), value=value, near=cells[0],
         others=tuple(q for q in (*inside, *about) if q is not value and (q.dimension != "date" or value.dimension == "date")),
         covered=frozenset(lexicon.terms(f"{text}\n{around}")) | frozenset().union(*heads), period=hull(dates),
-        subject=_content(lexicon, cells[0].of(text)), head=own, rivals=frozenset().union(*heads[1:]) - own - _content(lexicon, query.text),
+        subject=subject, head=own, rivals=frozenset().union(*heads[1:]) - own - _content(lexicon, query.text),
     )  # fmt: skip
 
 

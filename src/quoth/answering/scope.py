@@ -205,10 +205,6 @@ def _other_object(mine: _Words, theirs: _Words) -> bool:
         for heard, told in ((theirs.said, mine.spoken), (theirs.spoken, mine.said)):
             only_here = [named for named in here[word] if not named & heard]
             only_there = [named for named in there[word] if not named & told]
-            if (
-                only_here
-                and only_there
-                and not all(named & other.covered for named, other in ((only_here[0], theirs), (only_there[0], mine)))
-            ):
+            if any(not (a & theirs.covered and b & mine.covered) for a in only_here for b in only_there):
                 return True
     return False

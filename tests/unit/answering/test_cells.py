@@ -66,3 +66,11 @@ def test_sentence_about_another_column_is_another_matter() -> None:
     question = "How many tickets for the Aula were sold in 2022?"
     assert _same(question, "Aula | 240", "For the Aula 70 tickets were sold in 2022.")
     assert not _same(question, "Aula | 240", "For the Aula 70 tickets were sold in 2023.")
+
+
+def test_row_without_a_name_states_nothing() -> None:
+    """A row whose first cell says not what it is about must not be held against anything."""
+    page = Page("# Rooms\n\n| No. | Seats |\n|---|---|\n| 1 | 240 |\n")
+    block = page.version.block_at(page.find("1 | 240").start)
+    assert block is not None
+    assert claim_of_row(ask("How many seats are there?"), FakeLexicon(), page.version, block, "") is None
