@@ -2,6 +2,7 @@
 
     python -m bench.shapes                  corpus/questions/shapes.test.jsonl, in a library built from corpus/documents
     python -m bench.shapes --part tune      the part that may be looked at
+    python -m bench.shapes --file FILE      another file of that form, as corpus/questions/disagreements.tune.jsonl
     python -m bench.shapes --errors         and every question that went wrong
     python -m bench.shapes --threshold 0    answer everything
 
@@ -81,11 +82,13 @@ def main() -> None:
     """Ask every question and print the share of right ones for each measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", choices=("tune", "test"), default="test")
+    parser.add_argument("--file", type=Path, help="of the same form, instead of a part")
     parser.add_argument("--library", type=Path, help="built before, instead of one built now")
     parser.add_argument("--threshold", type=float)
     parser.add_argument("--errors", action="store_true")
     given = parser.parse_args()
-    rows = [json.loads(line) for line in (ROOT / f"corpus/questions/shapes.{given.part}.jsonl").read_text(encoding="utf-8").splitlines()]  # fmt: skip
+    path = given.file or ROOT / f"corpus/questions/shapes.{given.part}.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     with tempfile.TemporaryDirectory() as folder, House.create(load_settings(library={"dir": given.library or Path(folder)})) as house:  # fmt: skip
         if given.library is None:
             house.ingest([ROOT / "corpus/documents"])

@@ -23,6 +23,7 @@ _ASKED: Final = (
     (re.compile(r"\bhow (?:high|tall|far|deep|wide)\b", re.IGNORECASE), "[length]"),
     (re.compile(r"\bhow heavy\b|\bweigh", re.IGNORECASE), "[mass]"),
 )
+_YEARLY: Final = " per year"
 # How far behind its value a sentence still narrows it: "5 % in Europe".
 _WORDS_BEHIND: Final = 7
 
@@ -40,6 +41,9 @@ class Claim:
         near: The sentence up to the value and a few words behind it: what narrows the value must stand there.
         covered: Every stemmed word of the sentence and of what stands above it.
         period: First and last day spoken of, besides the value itself.
+        subject: Of a row, the stemmed words of its first cell: whatever contradicts it must name them all.
+        head: Of a row, those of the head of its column.
+        rivals: Of a row, those of the other columns' heads that neither its own nor the question has.
     """
 
     text: str
@@ -50,6 +54,14 @@ class Claim:
     near: Span
     covered: frozenset[str]
     period: tuple[float, float] | None
+    subject: frozenset[str] = frozenset()
+    head: frozenset[str] = frozenset()
+    rivals: frozenset[str] = frozenset()
+
+    @property
+    def is_row(self) -> bool:
+        """Say whether a row of a table states it."""
+        return bool(self.subject)
 
 
 def claim(
@@ -70,8 +82,8 @@ def claim(
         label: What its paragraph or item opens with.
     """
     found = quantities(text)
-    of_its_sort = [q for q in found if dimension is None or q.dimension == dimension]
-    value = _asked_for(query, lexicon, text, of_its_sort, highlights)
+    of_its_sort = [q for q in found if dimension in (None, q.dimension)] or [q for q in found if comparable(q.dimension, dimension or "")]  # fmt: skip
+    value = asked_for(query, lexicon, text, of_its_sort, highlights)
     if value is None:
         return None
     behind = [span for _, span in words(text) if span.start >= value.span.end][:_WORDS_BEHIND]
@@ -81,11 +93,11 @@ def claim(
     dates = [q for q in found if q.dimension == "date" and q is not value]
     return Claim(
         text=text, around=around, label=label, value=value, others=tuple(q for q in found if q is not value and (q.dimension != "date" or value.dimension == "date")), near=Span(0, end),
-        covered=frozenset(lexicon.terms(f"{text}\n{around}\n{label}")), period=_hull(dates),
+        covered=frozenset(lexicon.terms(f"{text}\n{around}\n{label}")), period=hull(dates),
     )  # fmt: skip
 
 
-def _asked_for(
+def asked_for(
     query: Query, lexicon: Lexicon, text: str, found: Sequence[Quantity], highlights: Sequence[Span]
 ) -> Quantity | None:
     """Return the quantity that answers: of the sort that is asked for, highlighted, and nearest to the words of the question."""
@@ -109,5 +121,14 @@ def _asked_for(
     return min(wanted, key=lambda q: (min((abs(q.span.start - span.end) for span in named), default=0), q.span))
 
 
-def _hull(dates: Sequence[Quantity]) -> tuple[float, float] | None:
+def comparable(one: str, other: str) -> bool:
+    """Say whether values of two dimensions may be held against each other, where at least one stands in a table.
+
+    What a value is per year, the cell of a table leaves to its head, or to the reader.
+    """
+    return one == other or one.removesuffix(_YEARLY) == other.removesuffix(_YEARLY)
+
+
+def hull(dates: Sequence[Quantity]) -> tuple[float, float] | None:
+    """Return the first and the last day of some dates; None for none."""
     return (min(q.low for q in dates), max(q.high for q in dates)) if dates else None

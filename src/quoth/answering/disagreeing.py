@@ -1,8 +1,8 @@
 """Where the documents contradict each other: the same measure of the same thing with different values, shown side by side, none picked.
 
 Two sentences contradict each other if both are near the question and each other in meaning, if `answering.scope` finds nothing that sets them apart, and
-if `text.quantities` says that their values cannot both be true. Rows of a table, items of one list and sentences of one paragraph were written side by
-side and raise no alarm, nor do sentences of several values of which one agrees, nor does an older edition of a document: it is cited as such. The limits below were set on made-up pairs and on the quantity questions
+if `text.quantities` says that their values cannot both be true. A row of a table is told by its label and column instead of by its meaning
+(`answering.cells`). Rows of one table, items of one list and sentences below one heading were written side by side and raise no alarm, nor do sentences of several values of which one agrees, nor does an older edition of a document: it is cited as such. The limits below were set on made-up pairs and on the quantity questions
 of our own tune part, for the built-in encoder (docs/benchmarks.md).
 """
 
@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from quoth.answering.cells import claim_of_row
 from quoth.answering.chosen import Chosen, Shown
 from quoth.answering.claims import Claim, claim
 from quoth.answering.composing import choose
 from quoth.answering.scope import same_scope
 from quoth.protocols import Lexicon, Vector
 from quoth.text.quantities import Quantity
-from quoth.text.words import STOP_WORDS, words
+from quoth.text.words import STOP_WORDS, is_name, words
 from quoth.types import Candidate, Disagreement, Evidence, MeasureValue, Query
 
 # How many sentences are compared with the best one, and how probable they must be against it.
@@ -35,6 +36,7 @@ _ALMOST_THE_SAME: Final = 0.9
 _AS_NEAR: Final = 0.75
 # A few words that a paragraph or an item opens with, set off from what they are about: "Lonza. Its sales …".
 _LABEL: Final = re.compile(r"((?:[^\s.:]+ ){0,4}[^\s.:]+)[.:]\s")
+_LISTED: Final = frozenset({"list_item", "table_row"})
 _HOW: Final = re.compile(r"\bhow\s+$", re.IGNORECASE)
 
 
@@ -49,10 +51,20 @@ class Meaning:
             for span, row in zip(candidate.stored.passage.sentences, candidate.sentence_vectors, strict=True)
         }
 
-    def are_near(self, one: Evidence, other: Evidence) -> bool:
-        """Say whether the second sentence is near the question and the first sentence."""
+    def are_near(self, one: Evidence, other: Evidence, *, named: bool = False) -> bool:
+        """Say whether the second sentence is near the question and the first sentence.
+
+        A row of a table is near to nothing: it is told by its words, and only a sentence beside it must be near the question.
+
+        Args:
+            named: Whether the label of the second sentence's paragraph says that it is about what the question names.
+        """
         mine, theirs = (self._rows[item.stored.passage_id, item.span] for item in (one, other))
         asked, alike = float(theirs @ self._vector), float(mine @ theirs)
+        if _is_row(one) or _is_row(other):
+            return _is_row(other) or asked >= _NEAR_QUESTION
+        if named:
+            return alike >= _NEAR_EACH_OTHER
         if alike >= _ALMOST_THE_SAME:
             return asked >= min(_NEAR_QUESTION, _AS_NEAR * float(mine @ self._vector))
         return asked >= _NEAR_QUESTION and alike >= _NEAR_EACH_OTHER
@@ -86,7 +98,7 @@ def disagree(query: Query, evidence: Sequence[Evidence], shown: Sequence[Chosen]
             or item.superseded_by is not None
             or item.probability < _LEAST_SHARE * first.probability
             or _side_by_side(first, item)
-            or not meaning.are_near(first, item)
+            or not meaning.are_near(first, item, named=_is_labelled(query, item, lexicon))
         ):
             continue
         other = _state(query, item, lexicon, stated.claim.value.dimension)
@@ -100,26 +112,50 @@ def disagree(query: Query, evidence: Sequence[Evidence], shown: Sequence[Chosen]
     return Shown(quotes, (Disagreement(measure=_measure(query), values=values),))
 
 
+def _is_row(item: Evidence) -> bool:
+    block = item.version.block_at(item.span.start)
+    return block is not None and block.kind == "table_row"
+
+
+def _label(item: Evidence) -> str:
+    """Return what the paragraph or item of a sentence opens with, to say of whom it speaks."""
+    block = item.version.block_at(item.span.start)
+    label = _LABEL.match(block.span.of(item.version.text)) if block is not None else None
+    return label.group(1) if label else ""
+
+
+def _is_labelled(query: Query, item: Evidence, lexicon: Lexicon) -> bool:
+    """Say whether the label of a sentence's paragraph is a name that the question has: such a sentence need not repeat it."""
+    label = _label(item)
+    named = frozenset(lexicon.terms(label))
+    return bool(named) and is_name(label) and named <= frozenset(lexicon.terms(query.text))
+
+
 def _side_by_side(one: Evidence, other: Evidence) -> bool:
-    """Say whether two sentences stand in one paragraph or one list."""
+    """Say whether two sentences stand in one paragraph, one list or table, or below one heading."""
     if one.version is not other.version:
         return False
     first, last = sorted(one.version.place_at(item.span.start) or 0 for item in (one, other))
     between = one.version.blocks[first : last + 1]
-    return first == last or all(block.kind == "list_item" for block in between)
+    if bool(between[0].heading_path) and between[0].heading_path == between[-1].heading_path:
+        return True
+    return first == last or all(block.kind == between[0].kind and block.kind in _LISTED for block in between)
 
 
 def _state(query: Query, item: Evidence, lexicon: Lexicon, dimension: str | None = None) -> _Stated | None:
     block = item.version.block_at(item.span.start)
-    if block is not None and block.kind in ("table_row", "table_header"):
+    if block is not None and block.kind == "table_header":
         return None
     text = item.span.of(item.version.text)
     if not any(c.isdigit() for c in text) and query.kind not in ("quantity", "date"):
         return None
     highlights = [span.shifted(-item.span.start) for span in item.highlights if span != item.span]
     around = "\n".join((item.version.title, *item.stored.passage.heading_path))
-    label = _LABEL.match(block.span.of(item.version.text)) if block is not None else None
-    found = claim(query, lexicon, text, around, highlights, dimension, label.group(1) if label else "")
+    if block is not None and block.kind == "table_row":
+        highlights = [span.shifted(item.span.start - block.span.start) for span in highlights]
+        found = claim_of_row(query, lexicon, item.version, block, around, highlights, dimension)
+    else:
+        found = claim(query, lexicon, text, around, highlights, dimension, _label(item))
     return None if found is None else _Stated(item, found)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from quoth.answering.claims import Claim
+from quoth.answering.claims import Claim, comparable
 from quoth.protocols import Lexicon
 from quoth.text.words import STOP_WORDS, is_name, words
 from quoth.types import Query, Span
@@ -60,23 +60,33 @@ _MONTHS: Final = frozenset(calendar.month_name)
 
 def same_scope(query: Query, lexicon: Lexicon, one: Claim, other: Claim) -> bool:
     """Say whether two claims speak of the same thing, so that different values contradict each other."""
-    if one.value.dimension != other.value.dimension:
+    if one.value.dimension != other.value.dimension and not (
+        (one.is_row or other.is_row) and comparable(one.value.dimension, other.value.dimension)
+    ):
         return False
     if query.kind != "date" and one.period and other.period and not _overlap(one.period, other.period):
         return False
-    if _under_other_conditions(one, other):
+    if _under_other_conditions(one, other) or _of_another_row(lexicon, one, other) or _of_another_row(lexicon, other, one):
         return False
     asked = frozenset(lexicon.terms(query.text))
     mine, theirs = _Words(one, lexicon, asked), _Words(other, lexicon, asked)
     return not (
         mine.names - theirs.covered
         or theirs.names - mine.covered
-        or _same_template(mine, theirs)
+        or (one.head == other.head and _same_template(mine, theirs))
         or (mine.codes and theirs.codes and not mine.codes & theirs.codes)
         or opposed(mine.plain, theirs.plain)
         or _other_sort(mine, theirs)
         or _other_object(mine, theirs)
     )
+
+
+def _of_another_row(lexicon: Lexicon, row: Claim, other: Claim) -> bool:
+    """Say whether a claim leaves out what a row is about, or speaks of another column of its table."""
+    if row.subject - other.covered:
+        return True
+    said = other.head or frozenset(lexicon.terms(other.text))
+    return bool(said & row.rivals) and not said & row.head
 
 
 def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
@@ -102,7 +112,8 @@ class _Words:
         self._lexicon = lexicon
         self.covered = claim.covered | asked
         self.above = frozenset(lexicon.terms(claim.around))
-        self.said = frozenset(lexicon.terms(claim.text)) | asked
+        self.spoken = frozenset(lexicon.terms(claim.text))
+        self.said = self.spoken | asked
         said_by = [Span(*match.span()) for match in _SOURCE.finditer(claim.text)]
         values = [claim.value.words, *(q.words for q in claim.others)]
         self._tokens = [
@@ -191,12 +202,9 @@ def _other_object(mine: _Words, theirs: _Words) -> bool:
     """Say whether the same preposition leads to things of which the other sentence says nothing: "for pears", "for berries"."""
     here, there = mine.objects(), theirs.objects()
     for word in here.keys() & there.keys():
-        only_here = [named for named in here[word] if not named & theirs.said]
-        only_there = [named for named in there[word] if not named & mine.said]
-        if (
-            only_here
-            and only_there
-            and not all(named & other.covered for named, other in ((only_here[0], theirs), (only_there[0], mine)))
-        ):
-            return True
+        for heard, told in ((theirs.said, mine.spoken), (theirs.spoken, mine.said)):
+            only_here = [named for named in here[word] if not named & heard]
+            only_there = [named for named in there[word] if not named & told]
+            if any(not (a & theirs.covered and b & mine.covered) for a in only_here for b in only_there):
+                return True
     return False

@@ -95,9 +95,9 @@ def _tables(candidates: Iterable[Candidate]) -> Iterable[_Table]:
                     yield table
 
 
-def _cells(table: _Table, block: Block) -> list[Span]:
-    """Return the cells of a row, as spans of the text."""
-    text = block.span.of(table.version.text)
+def cells_of(version: Version, block: Block) -> list[Span]:
+    """Return the cells of a row or a header, as spans of the version's text."""
+    text = block.span.of(version.text)
     places = [0, *(place for match in _CELL.finditer(text) for place in match.span()), len(text)]
     return [
         Span(block.span.start + start, block.span.start + end) for start, end in zip(places[::2], places[1::2], strict=True)
@@ -106,12 +106,12 @@ def _cells(table: _Table, block: Block) -> list[Span]:
 
 def _by_columns(table: _Table, sides: Sequence[str], quote: Chosen) -> tuple[RowOf, ...]:
     text = table.version.text
-    columns = [_place(side, [cell.of(text) for cell in _cells(table, table.header)]) for side in sides]
+    columns = [_place(side, [cell.of(text) for cell in cells_of(table.version, table.header)]) for side in sides]
     if sum(column is not None for column in columns) < 2 or 0 in columns:  # noqa: PLR2004
         return ()
     rows = []
     for block in table.rows:
-        cells = _cells(table, block)
+        cells = cells_of(table.version, block)
         aspect, filled = cells[0].of(text), [cells[c] if c is not None and c < len(cells) else None for c in columns]
         rows.append(_row(quote, aspect, filled))
     return tuple(row for row in rows if any(row.cells))
@@ -119,12 +119,12 @@ def _by_columns(table: _Table, sides: Sequence[str], quote: Chosen) -> tuple[Row
 
 def _by_rows(table: _Table, sides: Sequence[str], quote: Chosen) -> tuple[RowOf, ...]:
     text = table.version.text
-    labels = [_cells(table, block) for block in table.rows]
+    labels = [cells_of(table.version, block) for block in table.rows]
     places = [_place(side, [cells[0].of(text) for cells in labels]) for side in sides]
     if sum(place is not None for place in places) < 2:  # noqa: PLR2004
         return ()
     rows = []
-    for column, aspect in enumerate(_cells(table, table.header)[1:], 1):
+    for column, aspect in enumerate(cells_of(table.version, table.header)[1:], 1):
         filled = [labels[p][column] if p is not None and column < len(labels[p]) else None for p in places]
         rows.append(_row(quote, aspect.of(text), filled))
     return tuple(row for row in rows if any(row.cells))
