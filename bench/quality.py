@@ -90,7 +90,7 @@ def is_fresh(item: Item) -> bool:
 @cache
 def tuned() -> frozenset[tuple[str | None, int, int]]:
     """Return where the answers stand that were tuned on: document, start, length."""
-    files = ("tune", "shapes.tune", "broad.tune")
+    files = ("tune", "shapes.tune", "broad.tune", "staff.tune")
     items = [item for name in files for item in read_questions(ROOT / f"corpus/questions/{name}.jsonl")]
     return frozenset((gold.doc_id, gold.start or 0, len(gold.text)) for item in items for gold in item.answers)
 

@@ -26,7 +26,7 @@ def mean_of(paths: Sequence[Path]) -> dict[str, torch.Tensor]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("weights", type=Path)
+    parser.add_argument("weights", type=Path, nargs="+")
     parser.add_argument("--out", type=Path, default=SHIPPED)
     arguments = parser.parse_args()
     save_file({name: value.to(torch.float16) for name, value in mean_of(arguments.weights).items()}, arguments.out)
