@@ -131,8 +131,8 @@ def test_reader_is_left_out_and_said_so(askers: dict[LanguageCode, Asker]) -> No
 
 def test_calibration_is_of_one_language() -> None:
     """A threshold found in one language must not hold in another; that of an English library must hold on."""
-    assert judged_by("x", load_settings(library={"language": "de"})) != judged_by("x", load_settings(reader={"model": "none"}))
-    assert "language" not in judged_by("x", load_settings())
+    assert judged_by("x", None, load_settings(library={"language": "de"})) != judged_by("x", None, load_settings())
+    assert "language" not in judged_by("x", None, load_settings())
 
 
 def test_library_of_another_language_is_refused(encoder: Encoder, tmp_path: Path) -> None:

@@ -112,8 +112,7 @@ class _Words:
         self._lexicon = lexicon
         self.covered = claim.covered | asked
         self.above = frozenset(lexicon.terms(claim.around))
-        self.spoken = frozenset(lexicon.terms(claim.text))
-        self.said = self.spoken | asked
+        self.said = frozenset(lexicon.terms(claim.text)) | asked
         said_by = [Span(*match.span()) for match in _SOURCE.finditer(claim.text)]
         values = [claim.value.words, *(q.words for q in claim.others)]
         self._tokens = [
@@ -202,9 +201,12 @@ def _other_object(mine: _Words, theirs: _Words) -> bool:
     """Say whether the same preposition leads to things of which the other sentence says nothing: "for pears", "for berries"."""
     here, there = mine.objects(), theirs.objects()
     for word in here.keys() & there.keys():
-        for heard, told in ((theirs.said, mine.spoken), (theirs.spoken, mine.said)):
-            only_here = [named for named in here[word] if not named & heard]
-            only_there = [named for named in there[word] if not named & told]
-            if any(not (a & theirs.covered and b & mine.covered) for a in only_here for b in only_there):
-                return True
+        only_here = [named for named in here[word] if not named & theirs.said]
+        only_there = [named for named in there[word] if not named & mine.said]
+        if (
+            only_here
+            and only_there
+            and not all(named & other.covered for named, other in ((only_here[0], theirs), (only_there[0], mine)))
+        ):
+            return True
     return False
