@@ -239,10 +239,13 @@ class NoMarksError(ModelError):
 
     code = "no_marks"
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, language: str = "en") -> None:
         super().__init__(
-            f"reader.model = {model} cannot say which words answer.",
-            "Set QUOTH_READER__MODEL to builtin, or to the folder of a Hugging Face model for question answering.",
+            f"reader.model = {model} cannot say which words answer."
+            if language == "en"
+            else f"reader.model = {model} cannot say which words answer: the shipped reader reads English only; library.language is {language}.",
+            "Set QUOTH_READER__MODEL to the folder of a Hugging Face model for question answering"
+            + (", or to builtin." if language == "en" else ", or mark English texts with QUOTH_LIBRARY__LANGUAGE=en."),
         )
         self.model = model
 

@@ -11,7 +11,7 @@ from quoth.answering.marking import Marking, mark
 from quoth.answering.mixing import Mixture
 from quoth.answering.reader import load_weights
 from quoth.ask import Asker, Found, Request
-from quoth.errors import LibraryError, LibraryMismatchError, ModelError, NoMarksError, UnknownError, UsageError
+from quoth.errors import LibraryError, LibraryMismatchError, ModelError, NoMarksError, UnknownError
 from quoth.ingest import IngestReport, Progress, ingest, ingest_upload, no_progress, rebuild, remove_document, shape_of
 from quoth.library import Library
 from quoth.models import load_encoder, load_other_reader, load_reader
@@ -26,10 +26,8 @@ def shipped_reader(settings: Settings) -> EvidenceModel:
     """Load the reader that is shipped, and refuse any other in its place.
 
     Raises:
-        UsageError: The language is not English, which alone it reads.
         ModelError: Its weights are absent, damaged or not those that the probabilities were fitted with.
     """
-    _check_english(settings)
     reader = load_reader(settings.encoder.dtype, settings.encoder.threads)
     if (wanted := load_weights().reader) != reader.name:
         raise ModelError(f"The shipped reader is {reader.name}, but {wanted} is expected.", "Reinstall Quoth.")
@@ -56,22 +54,11 @@ def marking_reader(reader: EvidenceModel | None, settings: Settings) -> Evidence
     """Return the reader that the settings name, if it can say which words answer.
 
     Raises:
-        UsageError: The language is not English, and no other reader is named.
         NoMarksError: There is none, or it cannot.
     """
-    if settings.reader.model == "auto":
-        _check_english(settings)
     if reader is None or not reader.marks_words:
-        raise NoMarksError(settings.reader.model)
+        raise NoMarksError(settings.reader.model, settings.library.language)
     return reader
-
-
-def _check_english(settings: Settings) -> None:
-    if settings.library.language != "en":
-        raise UsageError(
-            f"The shipped reader reads English only; library.language is {settings.library.language}.",
-            "Mark English texts with library.language = en (QUOTH_LIBRARY__LANGUAGE=en).",
-        )
 
 
 class House(Stacks):
@@ -175,7 +162,6 @@ class House(Stacks):
         """Mark the words of any text that answer a question.
 
         Raises:
-            UsageError: The library's language is not the shipped reader's.
             NoMarksError: The settings name no reader that can.
         """
         return mark(marking_reader(self.reader, self.settings), question, text, title)

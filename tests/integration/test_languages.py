@@ -12,8 +12,8 @@ import pytest
 from fakes import SANDBOX, Desk, FakeEncoder
 from quoth.answering.calibration import judged_by
 from quoth.ask import Asker, Request
-from quoth.errors import LibraryMismatchError, SettingsError, UsageError
-from quoth.house import House, shipped_reader
+from quoth.errors import LibraryMismatchError, NoMarksError, SettingsError
+from quoth.house import House, chosen_reader, marking_reader
 from quoth.index import Views
 from quoth.ingest import ingest, rebuild
 from quoth.library import Library
@@ -121,8 +121,8 @@ def test_reader_is_left_out_and_said_so(askers: dict[LanguageCode, Asker]) -> No
     assert settings.reads_with == "none"
     assert load_settings().reads_with == "builtin"
     assert load_settings(reader={"model": "none"}).reads_with == "none"
-    with pytest.raises(UsageError, match=r"English only.*fr"):
-        shipped_reader(settings)
+    with pytest.raises(NoMarksError, match=r"English only.*fr"):
+        marking_reader(chosen_reader(settings), settings)
     with pytest.raises(SettingsError, match=r"builtin reads English only.*es"):
         load_settings(library={"language": "es"}, reader={"model": "builtin"})
     with pytest.raises(SettingsError, match=r"library\.language"):

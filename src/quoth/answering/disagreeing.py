@@ -20,7 +20,7 @@ from quoth.answering.composing import choose
 from quoth.answering.scope import same_scope
 from quoth.protocols import Lexicon, Vector
 from quoth.text.quantities import Quantity
-from quoth.text.words import STOP_WORDS, is_name, words
+from quoth.text.words import STOP_WORDS, words
 from quoth.types import Candidate, Disagreement, Evidence, MeasureValue, Query
 
 # How many sentences are compared with the best one, and how probable they must be against it.
@@ -126,9 +126,8 @@ def _label(item: Evidence) -> str:
 
 def _is_labelled(query: Query, item: Evidence, lexicon: Lexicon) -> bool:
     """Say whether the label of a sentence's paragraph is a name that the question has: such a sentence need not repeat it."""
-    label = _label(item)
-    named = frozenset(lexicon.terms(label))
-    return bool(named) and is_name(label) and named <= frozenset(lexicon.terms(query.text))
+    named = frozenset(lexicon.terms(_label(item)))
+    return bool(named) and named <= frozenset(term for name in query.names for term in lexicon.terms(name))
 
 
 def _side_by_side(one: Evidence, other: Evidence) -> bool:

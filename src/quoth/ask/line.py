@@ -138,7 +138,8 @@ class Asker:
     def reader_name(self) -> str:
         """Return the names of the weights that judge, and why no trained reader does where its language is another."""
         name = name_of(load_weights(), self._model)
-        return name if self._language.code == "en" else f"{name} (no trained reader: it reads English only)"
+        is_left_out = self._model is None and self._language.code != "en"
+        return f"{name} (no trained reader: it reads English only)" if is_left_out else name
 
     def threshold(self) -> float:
         """Return the least probability of an answer, where a request names none."""

@@ -47,7 +47,8 @@ def status(library: Path | None, with_documents: bool, as_json: bool) -> None:  
     say(f"library     {facts['library']}")
     say(f"generation  {facts['generation']}")
     if facts["language"]:
-        say(f"language    {facts['language']}{'' if facts['language'] == 'en' else _NO_READER}")
+        is_left_out = facts["language"] != "en" and settings.reader.model in {"auto", "builtin", "none"}
+        say(f"language    {facts['language']}{_NO_READER if is_left_out else ''}")
     say(f"documents   {facts['documents']:,}")
     say(f"passages    {facts['passages']:,}")
     if encoder:

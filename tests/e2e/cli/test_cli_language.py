@@ -30,9 +30,9 @@ def test_status_says_the_language(run: Run, tmp_path: Path) -> None:
 
 
 def test_highlight_refuses_another_language(run: Run, tmp_path: Path) -> None:
-    """Words of a German text must not be marked by a reader that knows English: a clear error and status 2."""
+    """Words of a German text must not be marked by a reader that knows English: a clear error and status 1."""
     pairs = tmp_path / "pairs.jsonl"
     pairs.write_text('{"id": "a", "question": "Wer?", "text": "Der Hersteller."}\n', encoding="utf-8")
     ran = run("highlight", str(pairs), env={"QUOTH_LIBRARY__LANGUAGE": "de"})
-    assert (ran.status, ran.out) == (2, "")
+    assert (ran.status, ran.out) == (1, "")
     assert "reads English only; library.language is de" in ran.err
