@@ -55,7 +55,7 @@ _TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth ?
 def test_hostile_words_stay_words_in_lists(page: Page) -> None:
     """Hostile documents and questions that nobody answered are words in the list of documents and in Insight, too."""
     for question in QUESTIONS[:2] * 4:  # asked often, it stands first among what nobody answered
-        page.request.get(f"/?q={quote(question + ' And who baked the wedding cake?')}")
+        page.request.get(f"/?q={quote(f'Who won the chess tournament in Madrid {question} and baked the wedding cake?')}")
     page.wait_for_timeout(300)  # the question log is written by another thread
     for path, words in (("/documents", "hostile.md"), ("/insight", "window.hacked = true")):
         page.goto(path)

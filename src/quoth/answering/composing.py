@@ -16,7 +16,7 @@ from quoth.types import Evidence, Query
 
 # How far down, and how much less probable than the best, a sentence may be that sets the one side of a comparison apart.
 _NEAR: Final = 10
-_NEARLY: Final = 0.75
+_NEARLY: Final = 0.6
 
 
 def compose(query: Query, evidence: Sequence[Evidence], k: int) -> tuple[Chosen, ...]:
