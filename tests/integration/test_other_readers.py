@@ -17,6 +17,7 @@ from fakes import child_environment
 from made_readers import FAMILIES, change_config, save_reader, save_taught
 from quoth.answering.marking import mark
 from quoth.models import load_other_reader, locate_reader
+from quoth.models.borrowed import Borrowed
 from quoth.models.other import CrossEncoder, SpanReader
 from quoth.text.sentences import split_sentences
 from quoth.types import Span, Unread
@@ -156,6 +157,13 @@ def test_model_of_few_tokens_reads_no_more(tmp_path: Path, kind: str, family: st
     (reading,) = reader.read("mill " * 300, [Unread(context="Mills " * 90, text=text, sentences=sentences)])
     assert len(reading.logits) == 1
     assert all(span.end < len(text) / 2 for span, _ in reading.tokens)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_model_reads_as_many_tokens_as_it_has_positions(tmp_path: Path, family: str) -> None:
+    """Where the padding token is number 0 all positions must be used; else those up to its number may be RoBERTa's own, and are left."""
+    located = locate_reader(str(save_reader(tmp_path / "short", _KINDS[0], family, positions=80)))
+    assert Borrowed(located, "float32", 0).most == (80 if family == "bert" else 78)
 
 
 @pytest.mark.parametrize(("question", "words"), _TAUGHT)

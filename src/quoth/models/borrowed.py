@@ -143,7 +143,7 @@ class Borrowed:
             said = self(self.question("word " * self.most), "word " * self.most)
         except ModelError:
             raise
-        except Exception as error:
+        except Exception as error:  # what does not fit together fails wherever it is first used: IndexError, RuntimeError, TypeError
             raise ModelError(
                 f"Reader {located.folder} loads but cannot read: {_short(error)}.",
                 "Check that weights, config and tokenizer are of one model, and try QUOTH_ENCODER__DTYPE=float32.",
@@ -202,8 +202,8 @@ def _limit(located: Located, of_tokenizer: int, config: Any) -> int:  # noqa: AN
     positions = getattr(config, "max_position_embeddings", None)
     if isinstance(positions, int) and positions > 0:
         padding = getattr(config, "pad_token_id", None) or 0
-        # RoBERTa and its kin count positions from the number of the padding token on.
-        found.append(positions - padding - 1 if padding < positions // 2 else positions)
+        # RoBERTa and its kin count positions from the number of the padding token on; where that is 0 positions count from 0.
+        found.append(positions - padding - 1 if 0 < padding < positions // 2 else positions)
     if min(found) < _LEAST_TOKENS:
         raise ModelError(
             f"Reader {located.folder} reads {min(found)} tokens at once; a question and a text take at least {_LEAST_TOKENS}.",
