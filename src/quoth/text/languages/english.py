@@ -10,7 +10,6 @@ from quoth.text.words import STOP_WORDS
 
 ENGLISH: Final = Language(
     code="en",
-    name="English",
     stemmer="english",
     function_words=STOP_WORDS,
     articles=frozenset("a an the is are please".split()),

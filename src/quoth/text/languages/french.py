@@ -38,7 +38,6 @@ _WHICH: Final = r"quel(?:le)?s?"
 
 FRENCH: Final = Language(
     code="fr",
-    name="French",
     stemmer="french",
     function_words=_FUNCTION_WORDS,
     articles=frozenset("le la les l un une des du est sont".split()),

@@ -41,7 +41,6 @@ _VERB: Final = r"ist|sind|war|waren|wird|werden|wurde|wurden|hat|haben|hatte|kan
 
 GERMAN: Final = Language(
     code="de",
-    name="German",
     stemmer="german",
     function_words=_FUNCTION_WORDS,
     articles=frozenset("der die das den dem des ein eine einer eines einem einen ist sind bitte".split()),

@@ -92,7 +92,6 @@ class Language:
     """One language of documents and questions.
 
     Attributes:
-        name: In English.
         stemmer: What tantivy calls its Snowball stemmer.
         function_words: Case-folded words that never tell one passage from another.
         articles: Case-folded words without which a question asks the same.
@@ -103,7 +102,6 @@ class Language:
     """
 
     code: LanguageCode
-    name: str
     stemmer: str
     function_words: frozenset[str]
     articles: frozenset[str]

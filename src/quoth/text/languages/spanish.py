@@ -37,7 +37,6 @@ _VERB: Final = r"es|son|era|fue|está|están|hay|ha|han|tiene|tienen|puede|puede
 
 SPANISH: Final = Language(
     code="es",
-    name="Spanish",
     stemmer="spanish",
     function_words=_FUNCTION_WORDS,
     articles=frozenset("el la los las un una unos unas es son favor".split()),
