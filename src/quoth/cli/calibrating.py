@@ -14,6 +14,9 @@ from quoth.cli.printing import say, say_json, tell
 
 if TYPE_CHECKING:
     from quoth.evaluation.calibrating import Fit
+    from quoth.evaluation.items import Item
+    from quoth.evaluation.running import Journal
+    from quoth.house import House
 
 _PRECISION: Final = click.FloatRange(0.5, 1, max_open=True)
 
@@ -58,9 +61,8 @@ def calibrate(
     if reset == (questions is not None):
         raise click.UsageError("Give either a file of questions or --reset.")
     settings = settings_for(library)
-    from quoth.evaluation.calibrating import apart, distinct, fit, fit_mixture
+    from quoth.evaluation.calibrating import distinct
     from quoth.evaluation.questions import read_questions
-    from quoth.evaluation.running import Journal
     from quoth.house import House
 
     given = () if questions is None else read_questions(questions)
@@ -74,18 +76,7 @@ def calibrate(
             return 0
         load_encoder(house)
         house.check_shape()
-        generation, mixture, journals = house.generation(), None, []
-        if settings.reads_with not in {"builtin", "none"}:
-            first, items = apart(items)
-            journals.append(Journal.of(house, first, None))
-            tell(
-                f"{len(first)} of {len(first) + len(items)} questions teach what this reader's numbers mean; the others are asked after them."
-            )
-            mixture = fit_mixture(ask_all(house, first, journals[0], None, None))
-            house.judge_by(mixture)
-        journals.append(Journal.of(house, items, None))
-        judged = ask_all(house, items, journals[-1], None, None)
-        found = fit(judged, target_precision, confidence, judged_by=house.judged_by, generation=generation, mixture=mixture)
+        found, asked, journals = _find(house, items, target_precision, confidence)
         if found.calibration is not None and not dry_run:
             house.calibrate(found.calibration)
         for journal in journals:
@@ -95,8 +86,28 @@ def calibrate(
     if as_json:
         say_json(asdict(found))
     else:
-        _show(found, len(items), target_precision, confidence, is_stored=not dry_run)
+        _show(found, asked, target_precision, confidence, is_stored=not dry_run)
     return 0 if found.calibration is not None else 1
+
+
+def _find(house: House, items: tuple[Item, ...], target: float, confidence: float) -> tuple[Fit, int, list[Journal]]:
+    """Ask, and return what was found, how many questions the threshold rests on, and the journals, to be removed once it is stored."""
+    from quoth.evaluation.calibrating import apart, fit, fit_mixture
+    from quoth.evaluation.running import Journal
+
+    generation, mixture, journals = house.generation(), None, []
+    if house.settings.reads_with not in {"builtin", "none"}:
+        first, items = apart(items)
+        journals.append(Journal.of(house, first, None))
+        tell(
+            f"{len(first)} of {len(first) + len(items)} questions teach what this reader's numbers mean; the others are asked after them."
+        )
+        mixture = fit_mixture(ask_all(house, first, journals[0], None, None))
+        house.judge_by(mixture)
+    journals.append(Journal.of(house, items, None))
+    judged = ask_all(house, items, journals[-1], None, None)
+    found = fit(judged, target, confidence, judged_by=house.judged_by, generation=generation, mixture=mixture)
+    return found, len(items), journals
 
 
 def _show(found: Fit, asked: int, target: float, confidence: float, *, is_stored: bool) -> None:

@@ -143,7 +143,9 @@ class Borrowed:
             said = self(self.question("word " * self.most), "word " * self.most)
         except ModelError:
             raise
-        except Exception as error:  # what does not fit together fails wherever it is first used: IndexError, RuntimeError, TypeError
+        except (
+            Exception
+        ) as error:  # what does not fit together fails wherever it is first used: IndexError, RuntimeError, TypeError
             raise ModelError(
                 f"Reader {located.folder} loads but cannot read: {_short(error)}.",
                 "Check that weights, config and tokenizer are of one model, and try QUOTH_ENCODER__DTYPE=float32.",
