@@ -100,7 +100,7 @@ def test_unfit_folders_are_refused(tmp_path: Path, kind: str, spoil: Callable[[P
 def test_model_of_too_few_tokens_is_refused(tmp_path: Path) -> None:
     """A model that cannot hold a question and a sentence is of no use, and its limit must be told."""
     folder = save_reader(tmp_path / "short", positions=40)
-    with pytest.raises(ModelError, match="reads 39 tokens at once"):
+    with pytest.raises(ModelError, match="reads 40 tokens at once"):
         load_other_reader(str(folder), "float32")
 
 
