@@ -1,10 +1,9 @@
-"""Measure candidates for the questions of the training sets, as `quoth ask` would, and keep features and labels.
+"""Measure candidates for questions that no reader has learned from, as `quoth ask` would, and keep features and labels.
 
-    python -m training.collect OUT [SET…] --readers FOLD0 FOLD1 FOLD2
+    python -m training.collect OUT [SET…] --reader WEIGHTS
 
-One `.npz` a set. Only train parts and our own tune questions are read; nothing that docs/benchmarks.md reports. Each of our own questions is
-read by the reader that was trained without the questions of its fold (`training.train_reader --fold`), so those are asked that came last; of the public sets only questions are
-asked that no reader was trained on.
+One `.npz` a set: our own questions that are kept for this (`corpus/questions/calibrate.jsonl`, `training/collections/calibrate`), and questions of the public sets'
+train parts that are in no example. Nothing that docs/benchmarks.md reports is read.
 """
 
 from __future__ import annotations
@@ -37,13 +36,12 @@ from quoth.settings import Settings, load_settings
 from quoth.types import Evidence, Query, Span
 from training.examples import OFF_TOPIC
 from training.examples import SETS as EXAMPLES
-from training.folds import READER_FOLDS, number_of
-from training.questions import STAFF, own_questions
+from training.folds import fold_of
+from training.questions import CALIBRATE, DOCUMENTS, collections, questions_of
 
 # How many windows the readers read here: more than in use, so that `training.fit` can choose.
 MOST_WINDOWS = 8
 OWN = ("corpus", "corpus_without")
-CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 # Public sets, and at most how many of their documents and questions: libraries other than ours, so that probabilities hold there too.
 SETS = {
     "squad1_rest": (13, 200),
@@ -54,7 +52,9 @@ SETS = {
 # And libraries of a document or two, as people try Quoth first: from which sets, how many, of how many documents and questions each.
 SMALL = {"fairytale": (6, 2, 12), "evidence_inference": (6, 1, 12), "squad1_rest": (6, 1, 12), "medquad": (6, 4, 8)}
 # Of our own answerable questions every so many-th is asked a second time with the documents that answer it left out.
-LEFT_OUT = 4
+LEFT_OUT = 2
+# Of the questions of another library every so many-th is asked as one about something else.
+OFF_TOPIC_SHARE = 8
 # A gold text up to this long is right wherever its document repeats it.
 _SHORT_GOLD = 120
 
@@ -103,9 +103,9 @@ def quotes_of(query: Query, units: Sequence[Unit], scores: NDArray[np.float64]) 
 class Collector:
     """Measures questions against one library."""
 
-    def __init__(self, asker: Asker, readers: Sequence[EvidenceModel] = ()) -> None:
+    def __init__(self, asker: Asker, reader: EvidenceModel | None = None) -> None:
         self.asker = asker
-        self.readers = readers
+        self.reader = reader
         self.parts: dict[str, list[np.ndarray]] = {
             "rows": [],
             "labels": [],
@@ -116,11 +116,10 @@ class Collector:
             "weight": [],
             "near": [],
             "said": [],
-            "number": [],
-            "staff": [],
+            "fold": [],
         }
 
-    def take(  # noqa: PLR0913 - what is known of a question
+    def take(
         self,
         text: str,
         judge: Judge,
@@ -129,14 +128,13 @@ class Collector:
         weight: float = 1.0,
         without: frozenset[str] = frozenset(),
         is_near: bool = False,
-        number: int = 0,
-        is_staff: bool = True,
+        fold: int = 0,
     ) -> None:
         """Measure one question.
 
         Args:
             without: Documents that are left out.
-            number: By which one of the readers is chosen, that has not seen the question.
+            fold: In which fold the linear models are cross-validated on it.
         """
         found = self.asker.find(Request(question=text[:1900]))
         candidates = tuple(c for c in found.candidates if c.stored.doc_id not in without)
@@ -147,8 +145,8 @@ class Collector:
         labels = np.array([answerable and judge(*_place(unit), unit.span) for unit in units])
         said = np.full((len(units), 3), -1.0)
         scores = load_weights().plain.rank(rows)
-        if self.readers:
-            marked = read_best(self.readers[number % READER_FOLDS], found.query, units, scores, MOST_WINDOWS)
+        if self.reader:
+            marked = read_best(self.reader, found.query, units, scores, MOST_WINDOWS)
             for place, one in marked.items():
                 said[place] = one.logit, one.peak, one.window
             scores = np.array([marked[place].logit if place in marked else -np.inf for place in range(len(units))])
@@ -159,8 +157,7 @@ class Collector:
         docs = {doc: i for i, doc in enumerate(dict.fromkeys(u.candidate.stored.doc_id for u in units))}
         self.parts["rows"].append(np.column_stack([rows, [docs[u.candidate.stored.doc_id] for u in units]]).astype(np.float32))
         self.parts["said"].append(said)
-        self.parts["number"].append(np.array([number]))
-        self.parts["staff"].append(np.array([is_staff]))
+        self.parts["fold"].append(np.array([fold]))
         self.parts["labels"].append(labels)
         self.parts["quotes"].append(labels | quotes)
         self.parts["sizes"].append(np.array([len(units)]))
@@ -179,11 +176,23 @@ class Collector:
             flush=True,
         )
 
-    def take_public(self, question: Question, number: int) -> None:
+    def take_own(self, path: Path, fold: int | None = None) -> None:
+        """Measure the questions of a file of ours.
+
+        Args:
+            fold: Of all of them; without it each has its own.
+        """
+        for own in questions_of(path):
+            item = own.item
+            judge = judge_by_place((gold.doc_id or "", gold.text, gold.start or 0) for gold in item.answers)
+            number = fold_of(item.item_id) if fold is None else fold
+            self.take(item.question, judge, answerable=item.answerable, is_near=own.is_near, fold=number)
+
+    def take_public(self, question: Question, fold: int) -> None:
         """Measure a question of a public set; one that its set does not answer is a near miss."""
         is_answerable = bool(question.golds)
         judge = judge_by_place((question.doc_id, text, start) for text, start in question.golds)
-        self.take(question.question, judge, answerable=is_answerable, is_near=not is_answerable, number=number)
+        self.take(question.question, judge, answerable=is_answerable, is_near=not is_answerable, fold=fold)
 
 
 def _place(unit: Unit) -> tuple[str, str]:
@@ -205,43 +214,58 @@ def not_trained_on(name: str) -> list[Question]:
 
 
 def collect_corpus(
-    name: str, library: Library, encoder: Encoder, settings: Settings, out: Path, readers: Sequence[EvidenceModel]
+    name: str, library: Library, encoder: Encoder, settings: Settings, out: Path, reader: EvidenceModel | None
 ) -> None:
-    """Those of our own tune questions that no reader, or not every one, has learned from: `corpus`. Near misses of them, made by leaving out what answers, and questions about other things: `corpus_without`."""
+    """Our own questions on our own documents: `corpus`. Near misses made of them by leaving out what answers, and questions about other things: `corpus_without`."""
     with Sandbox(settings.reading.workers, Limits()) as sandbox:
-        ingest(library, encoder, sandbox, [CORPUS / "documents"], settings)
-    collector = Collector(Asker(library, encoder, settings), readers)
+        ingest(library, encoder, sandbox, [DOCUMENTS], settings)
+    collector = Collector(Asker(library, encoder, settings), reader)
     if name == "corpus":
-        _take_own(collector)
+        collector.take_own(CALIBRATE)
     else:
         _take_without(collector)
     collector.save(out / f"{name}.npz")
 
 
-def _take_own(collector: Collector) -> None:
-    for own in own_questions():
-        if own.file == STAFF:
-            item = own.item
-            judge = judge_by_place((gold.doc_id or "", gold.text, gold.start or 0) for gold in item.answers)
-            number = number_of(item.item_id)
-            collector.take(
-                item.question, judge, answerable=item.answerable, is_near=own.is_near, number=number, is_staff=own.is_staff
-            )
-
-
 def _take_without(collector: Collector) -> None:
-    for item in [item for item in read_questions(STAFF) if item.answerable][::LEFT_OUT]:
+    for item in [item for item in read_questions(CALIBRATE) if item.answerable][::LEFT_OUT]:
         without = frozenset(gold.doc_id or "" for gold in item.answers)
-        number = number_of(item.item_id)
-        collector.take(item.question, no_judge, answerable=False, weight=0.5, without=without, is_near=True, number=number)
+        collector.take(
+            item.question, no_judge, answerable=False, weight=0.5, without=without, is_near=True, fold=fold_of(item.item_id)
+        )
     for name, n in (("squad1_rest", 300), ("medquad", 150)):
         for question in not_trained_on(name)[:n]:
-            number = number_of(question.question_id)
-            collector.take(question.question, no_judge, answerable=False, weight=0.3, number=number)
+            collector.take(question.question, no_judge, answerable=False, weight=0.3, fold=fold_of(question.question_id))
+
+
+def collect_collections(encoder: Encoder, settings: Settings, out: Path, reader: EvidenceModel | None) -> None:
+    """The collections kept for this, each a library of its own, asked its own questions and a few of the next one's; a fold never parts a collection."""
+    parts: list[Collector] = []
+    folders = collections("calibrate")
+    for folder, beside in zip(folders, folders[1:] + folders[:1], strict=True):
+        with (
+            tempfile.TemporaryDirectory() as place,
+            Library.create(Path(place)) as library,
+            Sandbox(settings.reading.workers, Limits()) as sandbox,
+        ):
+            ingest(library, encoder, sandbox, [folder / "documents"], settings)
+            collector = Collector(Asker(library, encoder, settings), reader)
+            collector.take_own(folder / "questions.jsonl", fold_of(folder.name))
+            for item in read_questions(beside / "questions.jsonl")[::OFF_TOPIC_SHARE]:
+                collector.take(item.question, no_judge, answerable=False, fold=fold_of(folder.name))
+            parts.append(collector)
+    _join(parts).save(out / "collections.npz")
+
+
+def _join(parts: Sequence[Collector]) -> Collector:
+    for collector in parts[1:]:
+        for key, values in collector.parts.items():
+            parts[0].parts[key].extend(values)
+    return parts[0]
 
 
 def collect_set(
-    name: str, library: Library, encoder: Encoder, settings: Settings, out: Path, readers: Sequence[EvidenceModel]
+    name: str, library: Library, encoder: Encoder, settings: Settings, out: Path, reader: EvidenceModel | None
 ) -> None:
     """One public set: questions of it that no reader saw, near misses made by leaving out their document, and our own as off-topic ones."""
     most_documents, most_questions = SETS[name]
@@ -250,23 +274,23 @@ def collect_set(
     questions = [question for question in unseen if question.doc_id in wanted][:most_questions]
     documents = [d for d in read_qa(name, "train", most_questions=0).documents if d.doc_id in wanted]
     ingest_documents(library, encoder, ((d, Source(root="set:")) for d in documents), settings)
-    collector = Collector(Asker(library, encoder, settings), readers)
+    collector = Collector(Asker(library, encoder, settings), reader)
     for question in questions:
-        collector.take_public(question, number_of(question.doc_id))
+        collector.take_public(question, fold_of(question.doc_id))
     for question in questions[::3]:
         if question.golds:
             without = frozenset([question.doc_id])
             collector.take(
-                question.question, no_judge, answerable=False, without=without, is_near=True, number=number_of(question.doc_id)
+                question.question, no_judge, answerable=False, without=without, is_near=True, fold=fold_of(question.doc_id)
             )
-    for item in read_questions(STAFF)[::12]:
-        collector.take(item.question, no_judge, answerable=False, number=number_of(item.item_id))
+    for item in read_questions(CALIBRATE)[::OFF_TOPIC_SHARE]:
+        collector.take(item.question, no_judge, answerable=False, fold=fold_of(item.item_id))
     collector.save(out / f"{name}.npz")
 
 
-def collect_small(encoder: Encoder, settings: Settings, out: Path, readers: Sequence[EvidenceModel]) -> None:
+def collect_small(encoder: Encoder, settings: Settings, out: Path, reader: EvidenceModel | None) -> None:
     """Many libraries of a document or two, each asked of its own, of the next one's, and of our own."""
-    ours = read_questions(STAFF)
+    ours = read_questions(CALIBRATE)
     parts: list[Collector] = []
     for name, (n_libraries, n_documents, n_questions) in SMALL.items():
         unseen = not_trained_on(name)
@@ -276,42 +300,45 @@ def collect_small(encoder: Encoder, settings: Settings, out: Path, readers: Sequ
         for group, beside in zip(groups, groups[1:] + groups[:1], strict=True):
             with tempfile.TemporaryDirectory() as folder, Library.create(Path(folder)) as library:
                 ingest_documents(library, encoder, ((texts[doc_id], Source(root="set:")) for doc_id in sorted(group)), settings)
-                collector = Collector(Asker(library, encoder, settings), readers)
-                number = number_of(min(group))
+                collector = Collector(Asker(library, encoder, settings), reader)
+                fold = fold_of(min(group))
                 for question in [q for q in unseen if q.doc_id in group][:n_questions]:
-                    collector.take_public(question, number)
+                    collector.take_public(question, fold)
                 for question in [q for q in unseen if q.doc_id in beside][: n_questions // 4]:
-                    collector.take(question.question, no_judge, answerable=False, is_near=True, number=number)
+                    collector.take(question.question, no_judge, answerable=False, is_near=True, fold=fold)
                 for item in ours[len(parts) :: len(ours) // 3]:
-                    collector.take(item.question, no_judge, answerable=False, number=number_of(item.item_id))
+                    collector.take(item.question, no_judge, answerable=False, fold=fold_of(item.item_id))
                 parts.append(collector)
-    for collector in parts[1:]:
-        for key, values in collector.parts.items():
-            parts[0].parts[key].extend(values)
-    parts[0].save(out / "small.npz")
+    _join(parts).save(out / "small.npz")
+
+
+# What is made of many libraries.
+MANY = {"collections": collect_collections, "small": collect_small}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--readers", type=Path, nargs="*", default=[], help="weights, in the order of their folds")
-    parser.add_argument("sets", nargs="*", help=f"any of {', '.join((*OWN, *SETS))}, small; all if none is named")
+    parser.add_argument(
+        "sets", nargs="*", help=f"any of {', '.join((*OWN, *SETS))}, collections, small; our own and small if none is named"
+    )
+    parser.add_argument("--reader", type=Path, help="trained weights; without them nothing is read")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     settings = load_settings()
     encoder = load_encoder(settings.encoder.model, settings.encoder.dtype, settings.encoder.threads, 64)
-    readers = [load_reader(settings.encoder.dtype, weights=path) for path in arguments.readers]
-    for name in arguments.sets or [*OWN, *SETS, "small"]:
+    reader = load_reader(settings.encoder.dtype, weights=arguments.reader) if arguments.reader else None
+    for name in arguments.sets or [*OWN, *MANY]:
         started = time.time()
-        if name == "small":
-            collect_small(encoder, settings, arguments.out, readers)
+        if name in MANY:
+            MANY[name](encoder, settings, arguments.out, reader)
             print(f"{name}: {time.time() - started:.0f} s", flush=True)
             continue
         with tempfile.TemporaryDirectory() as folder, Library.create(Path(folder)) as library:
             if name in OWN:
-                collect_corpus(name, library, encoder, settings, arguments.out, readers)
+                collect_corpus(name, library, encoder, settings, arguments.out, reader)
             else:
-                collect_set(name, library, encoder, settings, arguments.out, readers)
+                collect_set(name, library, encoder, settings, arguments.out, reader)
         print(f"{name}: {time.time() - started:.0f} s", flush=True)
 
 

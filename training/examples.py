@@ -2,7 +2,7 @@
 
     python -m training.examples OUT [SET…]
 
-One `SET.jsonl.gz` a set, one question a line. Only train parts and our own tune questions are read; nothing that docs/benchmarks.md reports.
+One `SET.jsonl.gz` a set, one question a line. Only train parts and our own questions that are kept for it are read; nothing that docs/benchmarks.md reports.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from bench.sets import read_qa
 
 from quoth.ask import Asker, Request
 from quoth.chunking import chunk
+from quoth.evaluation.items import Item
 from quoth.ingest import ingest, ingest_documents
 from quoth.library import Library
 from quoth.library.writing import Source
@@ -32,23 +34,27 @@ from quoth.reading.sandbox import Limits, Sandbox
 from quoth.settings import Settings, load_settings
 from quoth.text.words import content_words
 from quoth.types import Candidate, Passage, Span
-from training.questions import STAFF, TUNE, own_questions
+from training.questions import BROAD, CALIBRATE, DOCUMENTS, SHAPES, STAFF, TUNE, collections, learned
 
-CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 # Of which set at most how many documents and questions, and whether its gold is a section (so that no words of it stand out).
 SETS = {
     "squad2": (35, 6400, False),
     "squad1_rest": (13, 3000, False),
-    "fairytale": (80, 1300, False),
+    "fairytale": (140, 2400, False),
     "bioasq": (3000, 632, False),
-    "evidence_inference": (50, 120, False),
-    "medquad": (400, 1000, True),
+    "evidence_inference": (150, 400, False),
+    "medquad": (500, 1300, True),
     "scifact_evidence": (437, 564, False),
     "pubmedqa_conclusion": (500, 500, False),
-    "qamr": (92, 1200, False),
+    "qamr": (92, 2400, False),
 }
+# Our own: on our corpus, on the small collections, and those that no reader learns from (`held`: for the figures while it learns).
+OWN = ("corpus", "staff", "collections", "held")
 # Questions about other things, put to our own corpus: how many of which set.
 OFF_TOPIC = {"squad2": 150, "medquad": 100}
+# A document's text and passages, by its id; a question as it is written to a file.
+Texts = dict[str, tuple[str, tuple[Passage, ...]]]
+Row = dict[str, object]
 MOST_POSITIVES, MOST_NEGATIVES = 2, 7
 LONG_GOLD = 160
 
@@ -124,15 +130,13 @@ class Cutter:
 class Maker:
     """Makes examples from one library."""
 
-    def __init__(self, asker: Asker, packer: Packer, texts: dict[str, tuple[str, tuple[Passage, ...]]], seed: int = 0) -> None:
+    def __init__(self, asker: Asker, packer: Packer, texts: Texts, seed: int = 0) -> None:
         self._asker = asker
         self._cutter = Cutter(packer)
         self._texts = texts
         self._chance = random.Random(seed)  # noqa: S311 - examples are drawn, no secrets
 
-    def make(
-        self, source: str, question_id: str, question: str, gold: Gold, *, answerable: bool, near: bool
-    ) -> dict[str, object] | None:
+    def make(self, source: str, question_id: str, question: str, gold: Gold, *, answerable: bool, near: bool) -> Row | None:
         """Return the question with right windows and tempting ones, or None if its gold lies in no passage."""
         positives = [cut for cut in self._of_gold(gold) if 1 in cut.labels(gold)]
         if answerable and not positives:
@@ -179,7 +183,7 @@ class Maker:
         return []
 
 
-def is_plausible(question: str, gold: Gold, texts: dict[str, tuple[str, tuple[Passage, ...]]]) -> bool:
+def is_plausible(question: str, gold: Gold, texts: Texts) -> bool:
     """Say whether a gold span that was searched for may be the right one: its surroundings share a word with the question."""
     asked = {word.casefold()[:5] for word in content_words(question)}
     for doc_id, spans in gold.spans.items():
@@ -190,7 +194,7 @@ def is_plausible(question: str, gold: Gold, texts: dict[str, tuple[str, tuple[Pa
     return False
 
 
-def write(rows: Iterator[dict[str, object] | None], path: Path) -> None:
+def write(rows: Iterator[Row | None], path: Path) -> None:
     n = kept = 0
     with gzip.open(path, "wt", encoding="utf-8") as file:
         for row in rows:
@@ -213,7 +217,7 @@ def make_set(name: str, library: Library, encoder: Encoder, packer: Packer, sett
     }
     maker = Maker(Asker(library, encoder, settings), packer, texts)
 
-    def rows() -> Iterator[dict[str, object] | None]:
+    def rows() -> Iterator[Row | None]:
         for question in data.questions:
             gold = Gold(is_section=is_section)
             for text, start in question.golds:
@@ -228,58 +232,88 @@ def make_set(name: str, library: Library, encoder: Encoder, packer: Packer, sett
     write(rows(), out / f"{name}.jsonl.gz")
 
 
-def make_corpus(name: str, library: Library, encoder: Encoder, packer: Packer, settings: Settings, out: Path) -> None:
-    """Our own tune questions, and questions about other things: `corpus`; those that came last by themselves: `staff`."""
-    with Sandbox(settings.reading.workers, Limits()) as sandbox:
-        ingest(library, encoder, sandbox, [CORPUS / "documents"], settings)
-    asker = Asker(library, encoder, settings)
-    texts: dict[str, tuple[str, tuple[Passage, ...]]] = {}
-    with library.reading() as snapshot:
-        stored = snapshot.passages(snapshot.passage_numbers())
-        versions = snapshot.versions_of(stored.values())
-        by_doc: dict[str, list[Passage]] = {}
-        for number in sorted(stored):
-            by_doc.setdefault(stored[number].doc_id, []).append(stored[number].passage)
-        for (doc_id, _), version in versions.items():
-            texts[doc_id] = (version.text, tuple(sorted(by_doc[doc_id], key=lambda p: p.span)))
-    maker = Maker(asker, packer, texts)
+def make_own(documents: Path, files: dict[str, Path], tools: tuple[Encoder, Packer, Settings]) -> Iterator[Row | None]:
+    """Yield the examples of a folder's documents.
 
-    def rows() -> Iterator[dict[str, object] | None]:
-        for own in own_questions():
-            if (own.file == STAFF) != (name == "staff"):
-                continue
-            item, gold = own.item, Gold()
-            for answer in item.answers:
-                doc_id = answer.doc_id or ""
-                text = texts[doc_id][0]
-                at = text.find(answer.text)
-                while at >= 0:
-                    gold.add(doc_id, Span(at, at + len(answer.text)), answer.text)
-                    at = text.find(answer.text, at + 1)
-            source = {TUNE: "corpus", STAFF: "staff"}.get(own.file, "corpus_further")
-            yield maker.make(source, item.item_id, item.question, gold, answerable=item.answerable, near=own.is_near)
-        for other, n in OFF_TOPIC.items() if name == "corpus" else ():
+    Args:
+        files: The files with its questions, by the name of the set that they make up.
+    """
+    encoder, packer, settings = tools
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Library.create(Path(folder)) as library,
+        Sandbox(settings.reading.workers, Limits()) as sandbox,
+    ):
+        ingest(library, encoder, sandbox, [documents], settings)
+        texts = texts_of(library)
+        maker = Maker(Asker(library, encoder, settings), packer, texts)
+        for source, path in files.items():
+            for own in learned(path):
+                gold = gold_of(own.item, texts)
+                yield maker.make(
+                    source, own.item.item_id, own.item.question, gold, answerable=own.item.answerable, near=own.is_near
+                )
+        for other, n in OFF_TOPIC.items() if documents == DOCUMENTS and "corpus" in files else ():
             for question in read_qa(other, "train", most_questions=n, seed=7).questions:
                 yield maker.make("corpus_off", question.question_id, question.question, Gold(), answerable=False, near=False)
 
-    write(rows(), out / f"{name}.jsonl.gz")
+
+def gold_of(item: Item, texts: Texts) -> Gold:
+    """Return where a question of ours is answered: wherever its answers' words stand in their documents."""
+    gold = Gold()
+    for answer in item.answers:
+        doc_id = answer.doc_id or ""
+        text = texts[doc_id][0]
+        at = text.find(answer.text)
+        while at >= 0:
+            gold.add(doc_id, Span(at, at + len(answer.text)), answer.text)
+            at = text.find(answer.text, at + 1)
+    return gold
+
+
+def texts_of(library: Library) -> Texts:
+    """Return the text and the passages of each document of a library, by its id."""
+    with library.reading() as snapshot:
+        stored = snapshot.passages(snapshot.passage_numbers())
+        versions = snapshot.versions_of(stored.values())
+    by_doc: dict[str, list[Passage]] = {}
+    for number in sorted(stored):
+        by_doc.setdefault(stored[number].doc_id, []).append(stored[number].passage)
+    return {
+        doc_id: (version.text, tuple(sorted(by_doc[doc_id], key=lambda p: p.span))) for (doc_id, _), version in versions.items()
+    }
+
+
+def own_sets(name: str) -> Iterator[tuple[Path, dict[str, Path]]]:
+    """Yield for a set of our own the folders of documents, each with the files of questions on it."""
+    if name == "corpus":
+        yield DOCUMENTS, {"corpus": TUNE, "corpus_shapes": SHAPES, "corpus_broad": BROAD}
+    elif name == "staff":
+        yield DOCUMENTS, {"staff": STAFF}
+    elif name == "collections":
+        yield from ((path / "documents", {"collections": path / "questions.jsonl"}) for path in collections("learn"))
+    else:
+        yield DOCUMENTS, {"held_corpus": CALIBRATE}
+        for path in collections("calibrate"):
+            yield path / "documents", {"held_collections": path / "questions.jsonl"}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
-    parser.add_argument("sets", nargs="*")
+    parser.add_argument("sets", nargs="*", help=f"any of {', '.join((*SETS, *OWN))}; all if none is named")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     settings = load_settings()
     encoder = load_encoder(settings.encoder.model, settings.encoder.dtype, settings.encoder.threads, 64)
     packer = Packer(locate_encoder(settings.encoder.model)[0] / "tokenizer.json")
-    for name in arguments.sets or [*SETS, "corpus", "staff"]:
+    for name in arguments.sets or [*SETS, *OWN]:
         started = time.time()
-        with tempfile.TemporaryDirectory() as folder, Library.create(Path(folder)) as library:
-            if name not in SETS:
-                make_corpus(name, library, encoder, packer, settings, arguments.out)
-            else:
+        if name in OWN:
+            own = (make_own(documents, files, (encoder, packer, settings)) for documents, files in own_sets(name))
+            write(chain.from_iterable(own), arguments.out / f"{name}.jsonl.gz")
+        else:
+            with tempfile.TemporaryDirectory() as folder, Library.create(Path(folder)) as library:
                 make_set(name, library, encoder, packer, settings, arguments.out)
         print(f"{name}: {time.time() - started:.0f} s", flush=True)
 

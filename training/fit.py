@@ -67,8 +67,7 @@ class Case:
     unknown: int
     n_terms: int
     weight: float
-    number: int
-    is_staff: bool
+    fold: int
 
 
 @dataclass
@@ -79,7 +78,6 @@ class Prediction:
     weight: float
     answerable: bool
     is_near: bool
-    is_staff: bool
     probability: float
     quote: bool
     first: bool
@@ -98,7 +96,7 @@ def load(folder: Path) -> list[Case]:
             cases.append(
                 Case(
                     path.stem, stored["rows"][part, :F].astype(np.float64), stored["rows"][part, F], stored["labels"][part], stored["quotes"][part], stored["said"][part],
-                    bool(stored["answerable"][i]), bool(stored["near"][i]), int(unknown), int(n_terms), float(stored["weight"][i] * total), int(stored["number"][i]), bool(stored["staff"][i]),
+                    bool(stored["answerable"][i]), bool(stored["near"][i]), int(unknown), int(n_terms), float(stored["weight"][i] * total), int(stored["fold"][i]),
                 )
             )  # fmt: skip
     return cases
@@ -236,7 +234,7 @@ def predict(cases: list[Case], rank: Linear, answer: Linear) -> list[Prediction]
         labels = case.labels[best[:3]]
         found.append(
             Prediction(
-                case.source, weight, case.answerable, case.is_near, case.is_staff, probability, bool(case.quotes[best[0]]), bool(labels[0]),
+                case.source, weight, case.answerable, case.is_near, probability, bool(case.quotes[best[0]]), bool(labels[0]),
                 bool(labels.any()),
             )
         )  # fmt: skip
@@ -244,11 +242,7 @@ def predict(cases: list[Case], rank: Linear, answer: Linear) -> list[Prediction]
 
 
 def choose_threshold(predictions: list[Prediction]) -> float:
-    """Return the least threshold at which enough unanswerable questions are refused, near misses and off-topic ones each (`MOST_ANSWERED`).
-
-    Only questions as staff ask them count; the near misses written to be as nasty as can be would make it needlessly shy.
-    """
-    predictions = [p for p in predictions if p.is_staff]
+    """Return the least threshold at which enough unanswerable questions are refused, near misses and off-topic ones each (`MOST_ANSWERED`)."""
     near = np.array([p.probability for p in predictions if not p.answerable and p.is_near])
     far = np.array([p.probability for p in predictions if not p.answerable and not p.is_near])
     for threshold in np.arange(0.0, 1.0, 0.005):
@@ -281,8 +275,8 @@ def cross_validate(cases: list[Case], windows: int) -> tuple[list[Prediction], l
     plain: list[Prediction] = []
     read: list[Prediction] = []
     for fold in range(FIT_FOLDS):
-        kept = [case for case in cases if case.number % FIT_FOLDS != fold]
-        held = [case for case in cases if case.number % FIT_FOLDS == fold]
+        kept = [case for case in cases if case.fold != fold]
+        held = [case for case in cases if case.fold == fold]
         rank, answer = fit_head(kept)
         plain += predict(held, rank, answer)
         second = fit_head([read_case(case, rank, windows) for case in kept if is_read(case)])

@@ -15,8 +15,15 @@ from quoth.text.words import STOP_WORDS
 from quoth.types import Span
 
 Row = dict[str, Any]
-# How often a question of a set is taken in an epoch, on average: the sections of medquad repeat few templates; our lists and broad questions are few.
-SET_SHARE = {"medquad": 0.6, "qamr": 0.8, "corpus_further": 2.0, "staff": 2.0}
+# How often a question of a set is taken in an epoch, on average: the sections of medquad repeat few templates; our lists and broad questions and the collections are few.
+SET_SHARE = {
+    "medquad": 0.6,
+    "qamr": 0.6,
+    "corpus_shapes": 1.5,
+    "corpus_broad": 1.5,
+    "collections": 2.0,
+    "evidence_inference": 1.5,
+}
 # Chances, per question drawn: what answers is left out; a second right window is shown; title and headings are shown.
 LEFT_OUT, SECOND_RIGHT, WITH_CONTEXT = 0.12, 0.3, 0.75
 HARDEST = 2

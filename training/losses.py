@@ -50,11 +50,10 @@ def loss_of(net: EvidenceNet, questions: Sequence[list[Labelled]], device: str) 
 
 
 def forward(net: EvidenceNet, items: Sequence[Labelled], device: str) -> tuple[Tensor, Tensor]:
-    """Read windows in bfloat16; return token and sentence logits as float32."""
+    """Read windows; return token and sentence logits as float32."""
     batch = collate([item.window for item in items], -(-max(len(item.window.ids) for item in items) // 8) * 8)
     batch = Batch(*(getattr(batch, name).to(device) for name in ("ids", "types", "mask", "pool")))
-    with torch.autocast(device, dtype=torch.bfloat16):
-        token, sentence = net(batch)
+    token, sentence = net(batch)
     return token.float(), sentence.float()
 
 

@@ -1,4 +1,4 @@
-"""Our own questions that may be learned from: the tune parts of `corpus/questions`, each with what only training asks of it."""
+"""Our own questions, by what they may be used for: those that the reader learns from, and those that only the linear models do."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ from quoth.answering.items import SERIES
 from quoth.evaluation.items import Item
 from quoth.evaluation.questions import read_questions
 
-FOLDER: Final = Path(__file__).resolve().parents[1] / "corpus/questions"
+ROOT: Final = Path(__file__).resolve().parents[1]
+DOCUMENTS: Final = ROOT / "corpus/documents"
+FOLDER: Final = ROOT / "corpus/questions"
 TUNE: Final = FOLDER / "tune.jsonl"
 SHAPES: Final = FOLDER / "shapes.tune.jsonl"
 BROAD: Final = FOLDER / "broad.tune.jsonl"
-# Written when the reader had learned from all the others: the readers that the linear models are fitted with are kept from a third of these each.
 STAFF: Final = FOLDER / "staff.tune.jsonl"
-# The questions that were written to the same brief as the test part, by what their ids begin with; the others have near misses made as nasty as can be.
-_AS_STAFF_ASK: Final = ("a", "b", "c", "d", "pm", "pn", "po", "pp", "pq", "pr", "ps", "pt")
+# No reader learns from these: what they measure of it is what probabilities and thresholds are fitted on.
+CALIBRATE: Final = FOLDER / "calibrate.jsonl"
+# Small collections of made-up documents, each with its questions: folders of two parts, used as above.
+COLLECTIONS: Final = ROOT / "training/collections"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,37 +31,30 @@ class Own:
     """One of our own questions.
 
     Attributes:
-        file: Where it stands.
         is_near: It has no answer, but the documents speak of its subject.
-        is_staff: It is asked as staff ask: the threshold is chosen on these.
     """
 
     item: Item
-    file: Path
     is_near: bool
-    is_staff: bool
 
 
 @cache
-def own_questions() -> tuple[Own, ...]:
-    """Return all of them, the main file's first."""
-    return tuple(_all())
-
-
-def _all() -> Iterator[Own]:
-    for item, is_near in _read(TUNE):
-        yield Own(item, TUNE, is_near, is_staff=item.item_id.startswith(_AS_STAFF_ASK))
-    for item, _ in _read(SHAPES):
-        if item.kind in SERIES and not item.history:
-            yield Own(item, SHAPES, not item.answerable, is_staff=False)
-    for item, is_near in _read(BROAD):
-        yield Own(item, BROAD, is_near, is_staff=True)
-    for item, is_near in _read(STAFF):
-        yield Own(item, STAFF, is_near, is_staff=item.item_id.startswith(_AS_STAFF_ASK))
-
-
-def _read(path: Path) -> Iterator[tuple[Item, bool]]:
+def questions_of(path: Path) -> tuple[Own, ...]:
+    """Return the questions of a file."""
     lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     near = {str(row["id"]) for row in lines if row.get("near_miss")}
-    for item in read_questions(path):
-        yield item, item.item_id in near
+    return tuple(Own(item, item.item_id in near) for item in read_questions(path))
+
+
+def learned(path: Path) -> Iterator[Own]:
+    """Yield the questions of a file that a reader can learn from: each is asked by itself."""
+    for own in questions_of(path):
+        if path != SHAPES:
+            yield own
+        elif own.item.kind in SERIES and not own.item.history:
+            yield Own(own.item, not own.item.answerable)
+
+
+def collections(part: str) -> tuple[Path, ...]:
+    """Return the folders of the collections that the reader learns from (`learn`) or of those that it never sees (`calibrate`)."""
+    return tuple(sorted(path.parent for path in (COLLECTIONS / part).glob("*/questions.jsonl")))

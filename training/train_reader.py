@@ -1,7 +1,7 @@
 """Train the reader on the examples of `training.examples`.
 
-    python -m training.train_reader EXAMPLES OUT --sets squad2 …                          from the encoder, on the public sets
-    python -m training.train_reader EXAMPLES OUT --start BASE --sets corpus --steps 170   then on our own questions
+    python -m training.train_reader EXAMPLES OUT --sets squad2 … corpus …     from the encoder
+    python -m training.train_reader EXAMPLES OUT --sets … --start READER      from trained weights, the shipped ones for instance
 
 Runs as `--workers` processes that average their gradients (on a CPU one thread each), or on one GPU. Every few minutes a checkpoint
 is written; started again with the same OUT, it goes on from there. The learning rate falls to zero at `--minutes`, or at `--steps`.
@@ -10,6 +10,7 @@ is written; started again with the same OUT, it goes on from there. The learning
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import os
 import random
@@ -21,14 +22,12 @@ import torch.distributed as dist
 from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.multiprocessing.spawn import spawn
-from torch.nn.attention import SDPBackend, sdpa_kernel
 from transformers import BertConfig
 
 from quoth.models.encoder import DEFAULT_MODEL, locate_encoder
 from quoth.models.evidence_net import EvidenceNet
 from quoth.models.reader import FROZEN
 from quoth.models.windows import Packer
-from training.folds import reader_fold
 from training.loading import Labelled, Loader, Row, read_examples, shuffled
 from training.losses import loss_of, validate
 
@@ -38,7 +37,8 @@ MOST_VALIDATED = 300
 def start_net(start: Path | None) -> EvidenceNet:
     """Return the network with the encoder's weights and new heads, or with trained weights on top."""
     folder, _ = locate_encoder(DEFAULT_MODEL)
-    config = BertConfig.from_pretrained(folder, attn_implementation="sdpa")
+    # On a CPU plain matrix products are faster to learn through than the fused attention kernel (training/README.md).
+    config = BertConfig.from_pretrained(folder, attn_implementation="eager")
     config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
     net = EvidenceNet(config)
     stored = load_file(folder / "model.safetensors")
@@ -63,11 +63,15 @@ def save(net: EvidenceNet, path: Path) -> None:
 
 
 class Trainer:
-    """One of the processes that train together."""
+    """One of the processes that train together.
+
+    Weights are kept and moved in float32; a copy of them in bfloat16 reads and gives the gradients.
+    """
 
     def __init__(self, rank: int, arguments: argparse.Namespace) -> None:
         self.rank, self.arguments = rank, arguments
         self.net = start_net(arguments.start).to(arguments.device).train()
+        self.half = copy.deepcopy(self.net).to(torch.bfloat16)
         self.trained = [p for p in self.net.parameters() if p.requires_grad]
         body = [p for p in self.net.bert.parameters() if p.requires_grad]
         heads = [p for name, p in self.net.named_parameters() if not name.startswith("bert.")]
@@ -81,6 +85,7 @@ class Trainer:
             self.net.load_state_dict(stored["net"])
             self.optimiser.load_state_dict(stored["optimiser"])
             self.used, self.step = stored["used"], stored["step"]
+            self._copy()
         self.chance = random.Random(f"{arguments.seed} {rank} {self.step}")  # noqa: S311 - examples are drawn, no secrets
 
     def train(self, rows: list[Row], loader: Loader) -> None:
@@ -119,18 +124,23 @@ class Trainer:
         return float(shared)
 
     def _step(self, questions: list[list[Labelled]]) -> dict[str, float]:
-        device = self.arguments.device
-        # On a CPU the fused attention kernel's backward pass is slower than plain matrix products (training/README.md).
-        with sdpa_kernel(SDPBackend.MATH if device == "cpu" else [SDPBackend.EFFICIENT_ATTENTION, SDPBackend.MATH]):
-            loss, figures = loss_of(self.net, [windows for windows in questions if windows], device)
-            loss.backward()
+        loss, figures = loss_of(self.half, [windows for windows in questions if windows], self.arguments.device)
+        loss.backward()
+        for kept, read in zip(self.net.parameters(), self.half.parameters(), strict=True):
+            kept.grad = read.grad.float() if read.grad is not None else None
+        self.half.zero_grad(set_to_none=True)
         if self.arguments.workers > 1:
             self._average()
         nn.utils.clip_grad_norm_(self.trained, 1.0)
         self.optimiser.step()
-        self.optimiser.zero_grad(set_to_none=True)
+        self._copy()
         self.step += 1
         return figures
+
+    @torch.no_grad()
+    def _copy(self) -> None:
+        """Give the reading copy the weights as they are now."""
+        torch._foreach_copy_(list(self.half.parameters()), list(self.net.parameters()))
 
     def _average(self) -> None:
         grads = [p.grad if p.grad is not None else torch.zeros_like(p) for p in self.trained]
@@ -157,19 +167,15 @@ def work(rank: int, arguments: argparse.Namespace) -> None:
         dist.init_process_group("gloo", rank=rank, world_size=arguments.workers)
     loader = Loader(Packer(locate_encoder(DEFAULT_MODEL)[0] / "tokenizer.json"), arguments.negatives)
     rows = read_examples(arguments.examples, arguments.sets)
-    held = [row for row in rows if arguments.fold is not None and reader_fold(str(row["id"])) == arguments.fold]
-    rows = [row for row in rows if arguments.fold is None or reader_fold(str(row["id"])) != arguments.fold]
-    rows += read_examples(arguments.examples, arguments.seen)
-    beside = read_examples(arguments.examples, arguments.beside)
-    rows += random.Random(arguments.seed).sample(beside, min(arguments.beside_questions, len(beside)))  # noqa: S311 - examples are drawn, no secrets
     trainer = Trainer(rank, arguments)
     trainer.train(rows, loader)
     if rank == 0:
         save(trainer.net, arguments.out / "reader.safetensors")
         trainer.state.unlink(missing_ok=True)
+        held = read_examples(arguments.examples, arguments.held)
         for name in dict.fromkeys(row["source"] for row in held):
             part = [row for row in held if row["source"] == name][:MOST_VALIDATED]
-            trainer.log({"held out": name, **validate(trainer.net, part, loader, arguments.device)})
+            trainer.log({"held out": name, **validate(trainer.half, part, loader, arguments.device)})
     if arguments.workers > 1:
         dist.barrier()
         dist.destroy_process_group()
@@ -181,11 +187,8 @@ def main() -> None:
     parser.add_argument("examples", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--sets", nargs="+", required=True)
-    parser.add_argument("--seen", nargs="*", default=[], help="sets that START has learned already: used whole, in no fold")
-    parser.add_argument("--beside", nargs="*", default=[], help="sets of which some questions are mixed in, against forgetting")
-    parser.add_argument("--beside-questions", type=int, default=300)
+    parser.add_argument("--held", nargs="*", default=[], help="sets to measure on at the end")
     parser.add_argument("--start", type=Path, help="trained weights to go on from")
-    parser.add_argument("--fold", type=int, help="keep the questions of this fold out, and measure on them at the end")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--steps", type=int, default=0)
     parser.add_argument("--batch", type=int, default=16, help="questions a step")

@@ -1,0 +1,62 @@
+"""The collections that the reader learns from and is calibrated on: every gold text stands where it is said to, and nothing is in two parts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+from typing import Final
+
+import pytest
+from training.marking import mark, read_texts
+from training.questions import BROAD, CALIBRATE, COLLECTIONS, FOLDER, SHAPES, STAFF, TUNE, collections, questions_of
+
+from quoth.evaluation.questions import read_questions
+from quoth.text.normalise import squeeze
+
+_KINDS: Final = {"comparison", "definition", "list", "procedure", "quantity", "when", "where", "who", "why_how", "yes_no"}
+_FOLDERS: Final = (*collections("learn"), *collections("calibrate"))
+_MEASURED: Final = (
+    FOLDER / "test.jsonl",
+    FOLDER / "broad.test.jsonl",
+    COLLECTIONS.parents[1] / "bench/handbook/questions.jsonl",
+)
+
+
+@pytest.mark.parametrize("folder", _FOLDERS, ids=lambda folder: folder.name)
+def test_gold_texts_stand_in_their_documents(folder: Path) -> None:
+    """Every gold text must be the slice of its document that begins at `start`, and every place where it stands must be given."""
+    texts = read_texts(folder / "documents")
+    assert len(texts) >= 8
+    faults = []
+    for own in questions_of(folder / "questions.jsonl"):
+        given = [(gold.doc_id, gold.text, gold.start) for gold in own.item.answers]
+        row = {"answers": [{"doc_id": doc_id, "text": text} for doc_id, text in dict.fromkeys(pair[:2] for pair in given)]}
+        row |= {} if given else {"near_miss": own.is_near}
+        faults += [f"{own.item.item_id}: {fault}" for fault in mark(row, texts)]
+        stand = {(answer["doc_id"], answer["text"], answer["start"]) for answer in row["answers"]}
+        faults += [] if stand == set(given) else [f"{own.item.item_id} is not as it stands"]
+    assert faults == []
+
+
+@pytest.mark.parametrize("folder", _FOLDERS, ids=lambda folder: folder.name)
+def test_questions_are_of_every_sort(folder: Path) -> None:
+    """Each collection must have every kind of question, and enough that it does not answer, near misses and others."""
+    owned = questions_of(folder / "questions.jsonl")
+    assert {own.item.kind for own in owned} == _KINDS
+    without = [own.is_near for own in owned if not own.item.answerable]
+    assert len(owned) - len(without) >= 60
+    assert (without.count(True) >= 25, without.count(False) >= 8) == (True, True)
+
+
+def test_no_question_is_in_two_parts() -> None:
+    """No id may stand twice, and no question in two of what is learned from, what is calibrated on and what is measured with."""
+    learned = [TUNE, SHAPES, BROAD, STAFF, *(folder / "questions.jsonl" for folder in collections("learn"))]
+    calibrated = [CALIBRATE, *(folder / "questions.jsonl" for folder in collections("calibrate"))]
+    parts = [
+        [item for path in part for item in read_questions(path) if not item.history]
+        for part in (learned, calibrated, _MEASURED)
+    ]
+    assert [name for name, n in Counter(item.item_id for part in parts for item in part).items() if n > 1] == []
+    asked = [{squeeze(item.question).casefold().rstrip("?") for item in part} for part in parts]
+    assert [sorted(one & other) for one, other in combinations(asked, 2)] == [[], [], []]
