@@ -164,7 +164,7 @@ class House(Stacks):
         Raises:
             NoMarksError: The settings name no reader that can.
         """
-        return mark(marking_reader(self.reader, self.settings), question, text, title)
+        return mark(marking_reader(self.reader, self.settings), question, text, title, self.settings.library.language)
 
     def ingest(
         self, places: Sequence[Path | str], progress: Progress = no_progress, *, retry: bool = True, only: Choice | None = None

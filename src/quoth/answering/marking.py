@@ -9,8 +9,10 @@ from typing import Final
 
 from quoth.answering.highlights import runs
 from quoth.protocols import EvidenceModel
-from quoth.text.sentences import split_long, split_sentences
-from quoth.types import Span, Unread
+from quoth.text.languages import language_of
+from quoth.text.languages.language import Language
+from quoth.text.sentences import split_long
+from quoth.types import LanguageCode, Span, Unread
 
 MOST_CHARACTERS: Final = 20_000
 # The reader's own shares, not calibrated: a sentence this unlikely is left aside, word pieces at least this likely are marked.
@@ -41,14 +43,15 @@ class Marking:
     spans: tuple[MarkedSpan, ...]
 
 
-def mark(model: EvidenceModel, question: str, text: str, title: str = "") -> Marking:
+def mark(model: EvidenceModel, question: str, text: str, title: str = "", language: LanguageCode = "en") -> Marking:
     """Return the words of a text that answer a question.
 
     Args:
         text: Up to `MOST_CHARACTERS` code points; spans count in it as it is given.
         title: What the text is called, if anything: it is read, never marked.
+        language: By whose rules it is cut into sentences.
     """
-    sentences = tuple(_sentences(text))
+    sentences = tuple(_sentences(text, language_of(language)))
     if not sentences or not question.strip():
         return Marking(0.0, ())
     windows = [sentences[run.start : run.stop] for run in model.cut(text, sentences)]
@@ -68,11 +71,11 @@ def mark(model: EvidenceModel, question: str, text: str, title: str = "") -> Mar
     return Marking(round(best, 4), tuple(marked))
 
 
-def _sentences(text: str) -> Iterator[Span]:
+def _sentences(text: str, language: Language) -> Iterator[Span]:
     start = 0
     for line in text.splitlines(keepends=True):
         if line.strip():
-            for sentence in split_sentences(line):
+            for sentence in language.split(line):
                 most = _MOST_SENTENCE if max(sentence.of(line)) <= _LAST_LATIN else _MOST_OTHER_SENTENCE
                 yield from split_long(text, sentence.shifted(start), most)
         start += len(line)

@@ -38,9 +38,12 @@ def highlight(pairs: Path, library: Path | None, as_json: bool) -> int:  # noqa:
         raise PairsFileError(str(pairs), "it holds no pairs")
     with announced("loading the reader…"):
         reader = marking_reader(chosen_reader(settings), settings)
+    language = settings.library.language
     with ProgressBar("highlight") as progress:
         for n, pair in enumerate(rows, 1):
-            say_json(MarkingModel.of(pair.id, mark(reader, pair.question, pair.text, pair.title)).model_dump(mode="json"))
+            say_json(
+                MarkingModel.of(pair.id, mark(reader, pair.question, pair.text, pair.title, language)).model_dump(mode="json")
+            )
             progress(n, len(rows), str(pair.id))
     return 0
 
