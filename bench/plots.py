@@ -109,10 +109,10 @@ def peers(found: dict[str, Any]) -> Figure:
 
 
 def training(found: dict[str, dict[str, list[dict[str, float]]]]) -> Figure:
-    """Draw how the reader learns: on public sets, then on our own questions, with each third of them kept out in turn and with all."""
-    figure = Figure(figsize=(10, 3.4), layout="constrained")
-    panels = figure.subplots(1, 2)
-    titles = {"public": "Public sets", "own": "Our own questions"}
+    """Draw how the reader learned: on public sets, then on our own questions, then from the weights before on everything."""
+    figure = Figure(figsize=(14, 3.4), layout="constrained")
+    panels = figure.subplots(1, len(found))
+    titles = {"public": "Public sets", "own": "Our own questions, at first", "all": "Everything, collections among it"}
     for axes, (part, runs) in zip(panels, found.items(), strict=True):
         beside = axes.twinx()
         beside.spines["right"].set_visible(True)

@@ -1,9 +1,9 @@
-"""The reader on dev parts that it was not trained on: does the passage it puts first answer, does its first sentence, does it know when to be silent?
+"""The reader on what it was not trained on: does the passage it puts first answer, does its first sentence, does it know when to be silent?
 
     python -m bench.reader [SET…] [--questions 400]
 
-The library holds the set's documents (at most as many as SETS says, drawn by seed; all of them where no number stands). Passages are ordered by their best sentence.
-"lexical" and "dense" order the same fused candidates by one score alone. Sets with unanswerable questions, and documents left out, measure silence.
+A set is a public set's dev part (its library holds at most as many documents as SETS says, drawn by seed) or a collection of `bench/unseen`. Passages are ordered by their best sentence.
+"lexical" and "dense" order the same fused candidates by one score alone. Unanswerable questions measure silence, and so do questions of another set that no document of these answers.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from training.questions import questions_of
 
-from bench.sets import Question, read_qa, read_questions_alone
+from bench.sets import UNSEEN, read_qa, read_questions_alone, unseen
 from quoth.ask import Request
 from quoth.evaluation.statistics import wilson
 from quoth.house import House
@@ -37,7 +38,23 @@ SETS = {
     "pubmedqa_conclusion": ("dev", 1000),
     "fda_qa": ("train", 80),
 }
+# Their articles are about everything, so questions about everything are no test of silence there.
+OF_EVERYTHING = ("qed_nq", "squad2", "fairytale")
 DEPTHS = (1, 3, 5)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question and where it is answered.
+
+    Attributes:
+        golds: Document and start of each answer; none if it has no answer.
+        is_near: It has no answer, but the documents speak of its subject.
+    """
+
+    question: str
+    golds: tuple[tuple[str, int], ...]
+    is_near: bool
 
 
 @dataclass
@@ -52,12 +69,12 @@ class Tally:
     refused_off_topic: list[bool] = field(default_factory=list)
 
 
-def holds(doc_id: str, span: Span, question: Question) -> bool:
+def holds(doc_id: str, span: Span, question: Asked) -> bool:
     """Say whether a span holds the beginning of a gold answer."""
-    return doc_id == question.doc_id and any(span.start <= start < span.end for _, start in question.golds)
+    return any(doc_id == gold and span.start <= start < span.end for gold, start in question.golds)
 
 
-def first_right(candidates: Iterator[Candidate], question: Question) -> int:
+def first_right(candidates: Iterator[Candidate], question: Asked) -> int:
     """Return the place of the first passage that answers, from 1; a large number if none does."""
     for place, candidate in enumerate(candidates, 1):
         if holds(candidate.stored.doc_id, candidate.stored.passage.span, question):
@@ -72,14 +89,14 @@ def by_reader(candidates: tuple[Candidate, ...], evidence: tuple[Evidence, ...])
     return sorted(candidates, key=lambda c: best.get(c.stored.passage_id, 10**6))
 
 
-def measure(house: House, questions: list[Question], off_topic: list[str]) -> Tally:
+def measure(house: House, questions: list[Asked], off_topic: list[str]) -> Tally:
     tally = Tally()
     for question in questions:
         request = Request(question=question.question[:1900], k=1)
         outcome = house.ask(request)
         is_answered = isinstance(outcome, Answer)
         if not question.golds:
-            tally.refused.append(not is_answered)
+            (tally.refused if question.is_near else tally.refused_off_topic).append(not is_answered)
             continue
         found, evidence = house.asker.read(request)
         orders = {
@@ -118,28 +135,34 @@ def report(name: str, tally: Tally) -> None:
             print(f"{name:20} {label}: refused {np.mean(values):.3f} of {len(values)}", flush=True)
 
 
+def open_set(name: str, most: int, house: House) -> list[Asked]:
+    """Fill a library with the documents of a set, and return its questions."""
+    if name in unseen():
+        house.ingest([UNSEEN / name / "documents"])
+        return [
+            Asked(own.item.question, tuple((gold.doc_id or "", gold.start or 0) for gold in own.item.answers), own.is_near)
+            for own in questions_of(UNSEEN / name / "questions.jsonl")
+        ]
+    part, documents = SETS[name]
+    data = read_qa(name, part, documents, most, seed=1)
+    ingest_documents(house.library, house.encoder, ((d, Source(root="set:")) for d in data.documents), house.settings)
+    return [Asked(q.question, tuple((q.doc_id, start) for _, start in q.golds), not q.golds) for q in data.questions]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sets", nargs="*", choices=[*SETS, []])
+    parser.add_argument("sets", nargs="*", choices=[*SETS, *unseen(), []])
     parser.add_argument("--questions", type=int, default=400)
     parser.add_argument("--off-topic", type=int, default=100)
     arguments = parser.parse_args()
     off_topic = read_questions_alone("offcorpus_nq", "dev", arguments.off_topic, seed=3)
-    for name in arguments.sets or SETS:
-        part, documents = SETS[name]
-        data = read_qa(name, part, documents, arguments.questions, seed=1)
+    for name in arguments.sets or [*unseen(), *SETS]:
         started = time.time()
         with tempfile.TemporaryDirectory() as folder, House.create(load_settings(library={"dir": Path(folder)})) as house:
-            source = Source(root="set:")
-            ingest_documents(house.library, house.encoder, ((d, source) for d in data.documents), house.settings)
-            _, passages, _ = house.counts()
-            print(
-                f"{name}: {len(data.documents)} documents, {passages} passages, ingested in {time.time() - started:.0f} s",
-                flush=True,
-            )
-            report(
-                name, measure(house, list(data.questions), off_topic if name not in ("qed_nq", "squad2", "fairytale") else [])
-            )
+            questions = open_set(name, arguments.questions, house)
+            documents, passages, _ = house.counts()
+            print(f"{name}: {documents} documents, {passages} passages, ingested in {time.time() - started:.0f} s", flush=True)
+            report(name, measure(house, questions, [] if name in OF_EVERYTHING else off_topic))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from pathlib import Path
 from quoth.types import Block, Document, Span, sha256
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+# Collections of made-up documents with their questions, from which nothing was ever learned or chosen.
+UNSEEN = Path(__file__).resolve().parent / "unseen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Set:
     name: str
     documents: tuple[Document, ...]
     questions: tuple[Question, ...]
+
+
+def unseen() -> tuple[str, ...]:
+    """Return the names of the collections from which nothing was learned."""
+    return tuple(sorted(path.parent.name for path in UNSEEN.glob("*/questions.jsonl")))
 
 
 def _lines(path: Path) -> Iterator[dict[str, object]]:
