@@ -1,6 +1,6 @@
 """Measure candidates for questions that no reader has learned from, as `quoth ask` would, and keep features and labels.
 
-    python -m training.collect OUT [SET…] --reader WEIGHTS
+    python -m training.collect OUT [SET…]
 
 One `.npz` a set: our own questions that are kept for this (`corpus/questions/calibrate.jsonl`, `training/collections/calibrate`), and questions of the public sets'
 train parts that are in no example. Nothing that docs/benchmarks.md reports is read.
@@ -30,6 +30,7 @@ from quoth.ingest import ingest, ingest_documents
 from quoth.library import Library
 from quoth.library.writing import Source
 from quoth.models import load_encoder, load_reader
+from quoth.models.reader import SHIPPED
 from quoth.protocols import Encoder, EvidenceModel
 from quoth.reading.sandbox import Limits, Sandbox
 from quoth.settings import Settings, load_settings
@@ -39,7 +40,7 @@ from training.examples import SETS as EXAMPLES
 from training.folds import fold_of
 from training.questions import CALIBRATE, DOCUMENTS, collections, questions_of
 
-# How many windows the readers read here: more than in use, so that `training.fit` can choose.
+# How many windows the reader reads here: more than in use, so that `training.fit` can choose.
 MOST_WINDOWS = 8
 OWN = ("corpus", "corpus_without")
 # Public sets, and at most how many of their documents and questions: libraries other than ours, so that probabilities hold there too.
@@ -103,7 +104,7 @@ def quotes_of(query: Query, units: Sequence[Unit], scores: NDArray[np.float64]) 
 class Collector:
     """Measures questions against one library."""
 
-    def __init__(self, asker: Asker, reader: EvidenceModel | None = None) -> None:
+    def __init__(self, asker: Asker, reader: EvidenceModel) -> None:
         self.asker = asker
         self.reader = reader
         self.parts: dict[str, list[np.ndarray]] = {
@@ -128,7 +129,7 @@ class Collector:
         weight: float = 1.0,
         without: frozenset[str] = frozenset(),
         is_near: bool = False,
-        fold: int = 0,
+        fold: int,
     ) -> None:
         """Measure one question.
 
@@ -145,11 +146,10 @@ class Collector:
         labels = np.array([answerable and judge(*_place(unit), unit.span) for unit in units])
         said = np.full((len(units), 3), -1.0)
         scores = load_weights().plain.rank(rows)
-        if self.reader:
-            marked = read_best(self.reader, found.query, units, scores, MOST_WINDOWS)
-            for place, one in marked.items():
-                said[place] = one.logit, one.peak, one.window
-            scores = np.array([marked[place].logit if place in marked else -np.inf for place in range(len(units))])
+        marked = read_best(self.reader, found.query, units, scores, MOST_WINDOWS)
+        for place, one in marked.items():
+            said[place] = one.logit, one.peak, one.window
+        scores = np.array([marked[place].logit if place in marked else -np.inf for place in range(len(units))])
         spans = quotes_of(found.query, units, scores)
         quotes = np.array([answerable and judge(*_place(unit), span) for unit, span in zip(units, spans, strict=True)])
         ceiling = lexicon.idf("\0")
@@ -168,7 +168,7 @@ class Collector:
 
     def save(self, path: Path) -> None:
         arrays: dict[str, Any] = {name: np.concatenate(parts) for name, parts in self.parts.items()}
-        np.savez_compressed(path, **arrays)
+        np.savez_compressed(path, reader=np.array(self.reader.name), **arrays)
         labels = self.parts["labels"]
         hit = np.mean([part.any() for part, a in zip(labels, self.parts["answerable"], strict=True) if a[0]])
         print(
@@ -185,8 +185,8 @@ class Collector:
         for own in questions_of(path):
             item = own.item
             judge = judge_by_place((gold.doc_id or "", gold.text, gold.start or 0) for gold in item.answers)
-            number = fold_of(item.item_id) if fold is None else fold
-            self.take(item.question, judge, answerable=item.answerable, is_near=own.is_near, fold=number)
+            own_fold = fold_of(item.item_id) if fold is None else fold
+            self.take(item.question, judge, answerable=item.answerable, is_near=own.is_near, fold=own_fold)
 
     def take_public(self, question: Question, fold: int) -> None:
         """Measure a question of a public set; one that its set does not answer is a near miss."""
@@ -213,9 +213,7 @@ def not_trained_on(name: str) -> list[Question]:
     return [question for question in read_qa(name, "train", seed=7).questions if question.question_id not in used]
 
 
-def collect_corpus(
-    name: str, library: Library, encoder: Encoder, settings: Settings, out: Path, reader: EvidenceModel | None
-) -> None:
+def collect_corpus(name: str, library: Library, encoder: Encoder, settings: Settings, out: Path, reader: EvidenceModel) -> None:
     """Our own questions on our own documents: `corpus`. Near misses made of them by leaving out what answers, and questions about other things: `corpus_without`."""
     with Sandbox(settings.reading.workers, Limits()) as sandbox:
         ingest(library, encoder, sandbox, [DOCUMENTS], settings)
@@ -238,7 +236,7 @@ def _take_without(collector: Collector) -> None:
             collector.take(question.question, no_judge, answerable=False, weight=0.3, fold=fold_of(question.question_id))
 
 
-def collect_collections(encoder: Encoder, settings: Settings, out: Path, reader: EvidenceModel | None) -> None:
+def collect_collections(encoder: Encoder, settings: Settings, out: Path, reader: EvidenceModel) -> None:
     """The collections kept for this, each a library of its own, asked its own questions and a few of the next one's; a fold never parts a collection."""
     parts: list[Collector] = []
     folders = collections("calibrate")
@@ -264,9 +262,7 @@ def _join(parts: Sequence[Collector]) -> Collector:
     return parts[0]
 
 
-def collect_set(
-    name: str, library: Library, encoder: Encoder, settings: Settings, out: Path, reader: EvidenceModel | None
-) -> None:
+def collect_set(name: str, library: Library, encoder: Encoder, settings: Settings, out: Path, reader: EvidenceModel) -> None:
     """One public set: questions of it that no reader saw, near misses made by leaving out their document, and our own as off-topic ones."""
     most_documents, most_questions = SETS[name]
     unseen = not_trained_on(name)
@@ -288,7 +284,7 @@ def collect_set(
     collector.save(out / f"{name}.npz")
 
 
-def collect_small(encoder: Encoder, settings: Settings, out: Path, reader: EvidenceModel | None) -> None:
+def collect_small(encoder: Encoder, settings: Settings, out: Path, reader: EvidenceModel) -> None:
     """Many libraries of a document or two, each asked of its own, of the next one's, and of our own."""
     ours = read_questions(CALIBRATE)
     parts: list[Collector] = []
@@ -320,14 +316,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument(
-        "sets", nargs="*", help=f"any of {', '.join((*OWN, *SETS))}, collections, small; our own and small if none is named"
+        "sets",
+        nargs="*",
+        help=f"any of {', '.join((*OWN, *SETS))}, collections, small; all but the larger public ones if none is named",
     )
-    parser.add_argument("--reader", type=Path, help="trained weights; without them nothing is read")
+    parser.add_argument("--reader", type=Path, default=SHIPPED, help="trained weights; those in the package if none are given")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     settings = load_settings()
     encoder = load_encoder(settings.encoder.model, settings.encoder.dtype, settings.encoder.threads, 64)
-    reader = load_reader(settings.encoder.dtype, weights=arguments.reader) if arguments.reader else None
+    reader = load_reader(settings.encoder.dtype, weights=arguments.reader)
     for name in arguments.sets or [*OWN, *MANY]:
         started = time.time()
         if name in MANY:

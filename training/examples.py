@@ -34,6 +34,7 @@ from quoth.reading.sandbox import Limits, Sandbox
 from quoth.settings import Settings, load_settings
 from quoth.text.words import content_words
 from quoth.types import Candidate, Passage, Span
+from training.placing import places_of
 from training.questions import BROAD, CALIBRATE, DOCUMENTS, SHAPES, STAFF, TUNE, collections, learned
 
 # Of which set at most how many documents and questions, and whether its gold is a section (so that no words of it stand out).
@@ -48,8 +49,9 @@ SETS = {
     "pubmedqa_conclusion": (500, 500, False),
     "qamr": (92, 2400, False),
 }
-# Our own: on our corpus, on the small collections, and those that no reader learns from (`held`: for the figures while it learns).
-OWN = ("corpus", "staff", "collections", "held")
+# Our own: on our corpus, on the small collections, and those that no reader learns from (`held`: for the figures when it has learned).
+HELD = "held"
+OWN = ("corpus", "staff", "collections", HELD)
 # Questions about other things, put to our own corpus: how many of which set.
 OFF_TOPIC = {"squad2": 150, "medquad": 100}
 # A document's text and passages, by its id; a question as it is written to a file.
@@ -136,7 +138,7 @@ class Maker:
         self._texts = texts
         self._chance = random.Random(seed)  # noqa: S311 - examples are drawn, no secrets
 
-    def make(self, source: str, question_id: str, question: str, gold: Gold, *, answerable: bool, near: bool) -> Row | None:
+    def make(self, source: str, question_id: str, question: str, gold: Gold, *, answerable: bool) -> Row | None:
         """Return the question with right windows and tempting ones, or None if its gold lies in no passage."""
         positives = [cut for cut in self._of_gold(gold) if 1 in cut.labels(gold)]
         if answerable and not positives:
@@ -156,8 +158,7 @@ class Maker:
         )
         chosen += [cut for cut in near_by[:1] if cut not in chosen]
         return {
-            "source": source, "id": question_id, "question": found.query.text, "answerable": answerable, "near": near,
-            "docs": sorted(gold.spans),
+            "source": source, "id": question_id, "question": found.query.text, "answerable": answerable,
             "windows": [cut.as_json(gold) for cut in positives[:MOST_POSITIVES] + chosen],
         }  # fmt: skip
 
@@ -225,9 +226,7 @@ def make_set(name: str, library: Library, encoder: Encoder, packer: Packer, sett
             if gold.spans and name.startswith("squad") and not is_plausible(question.question, gold, texts):
                 yield None
                 continue
-            yield maker.make(
-                name, question.question_id, question.question, gold, answerable=bool(question.golds), near=not question.golds
-            )
+            yield maker.make(name, question.question_id, question.question, gold, answerable=bool(question.golds))
 
     write(rows(), out / f"{name}.jsonl.gz")
 
@@ -250,12 +249,10 @@ def make_own(documents: Path, files: dict[str, Path], tools: tuple[Encoder, Pack
         for source, path in files.items():
             for own in learned(path):
                 gold = gold_of(own.item, texts)
-                yield maker.make(
-                    source, own.item.item_id, own.item.question, gold, answerable=own.item.answerable, near=own.is_near
-                )
-        for other, n in OFF_TOPIC.items() if documents == DOCUMENTS and "corpus" in files else ():
+                yield maker.make(source, own.item.item_id, own.item.question, gold, answerable=own.item.answerable)
+        for other, n in OFF_TOPIC.items() if "corpus" in files else ():
             for question in read_qa(other, "train", most_questions=n, seed=7).questions:
-                yield maker.make("corpus_off", question.question_id, question.question, Gold(), answerable=False, near=False)
+                yield maker.make("corpus_off", question.question_id, question.question, Gold(), answerable=False)
 
 
 def gold_of(item: Item, texts: Texts) -> Gold:
@@ -263,11 +260,8 @@ def gold_of(item: Item, texts: Texts) -> Gold:
     gold = Gold()
     for answer in item.answers:
         doc_id = answer.doc_id or ""
-        text = texts[doc_id][0]
-        at = text.find(answer.text)
-        while at >= 0:
-            gold.add(doc_id, Span(at, at + len(answer.text)), answer.text)
-            at = text.find(answer.text, at + 1)
+        for start in places_of(answer.text, texts[doc_id][0]):
+            gold.add(doc_id, Span(start, start + len(answer.text)), answer.text)
     return gold
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from quoth.evaluation.questions import read_questions
@@ -14,8 +13,8 @@ FIT_FOLDS: Final = 5
 
 
 @cache
-def _groups(path: Path) -> dict[str, str]:
-    """Return for each question of a file the name of its group: the first question that its gold spans connect it with."""
+def _groups() -> dict[str, str]:
+    """Return for each question on our corpus that is kept apart the name of its group: the first question that its gold spans connect it with."""
     parent: dict[str, str] = {}
 
     def root(name: str) -> str:
@@ -24,7 +23,7 @@ def _groups(path: Path) -> dict[str, str]:
         return name
 
     taken: dict[str, list[tuple[int, int, str]]] = {}
-    for item in read_questions(path):
+    for item in read_questions(CALIBRATE):
         parent[item.item_id] = item.item_id
         for gold in item.answers:
             start = gold.start or 0
@@ -38,5 +37,5 @@ def _groups(path: Path) -> dict[str, str]:
 
 def fold_of(name: str) -> int:
     """Return the fold of a question, by its id, or of a document or a collection, by its name; the same for all questions of a group."""
-    group = _groups(CALIBRATE).get(name, name)
+    group = _groups().get(name, name)
     return int(hashlib.sha256(group.encode()).hexdigest()[:8], 16) % FIT_FOLDS

@@ -1,4 +1,4 @@
-"""Fit what recognises the kind of a question: `python -m training.kinds`, a few seconds.
+"""Fit what recognises the kind of a question: `python -m training.kinds`, half a minute.
 
 Reads the tune part of our own questions, prints the confusion of a five-fold cross-validation (rows: the kind that a person gave, columns: the kind
 recognised) and writes the weights into the package.

@@ -49,10 +49,8 @@ def questions_of(path: Path) -> tuple[Own, ...]:
 def learned(path: Path) -> Iterator[Own]:
     """Yield the questions of a file that a reader can learn from: each is asked by itself."""
     for own in questions_of(path):
-        if path != SHAPES:
+        if path != SHAPES or (own.item.kind in SERIES and not own.item.history):
             yield own
-        elif own.item.kind in SERIES and not own.item.history:
-            yield Own(own.item, not own.item.answerable)
 
 
 def collections(part: str) -> tuple[Path, ...]:

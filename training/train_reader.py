@@ -28,17 +28,18 @@ from quoth.models.encoder import DEFAULT_MODEL, locate_encoder
 from quoth.models.evidence_net import EvidenceNet
 from quoth.models.reader import FROZEN
 from quoth.models.windows import Packer
+from training.examples import HELD
 from training.loading import Labelled, Loader, Row, read_examples, shuffled
 from training.losses import loss_of, validate
 
 MOST_VALIDATED = 300
 
 
-def start_net(start: Path | None) -> EvidenceNet:
+def start_net(start: Path | None, device: str) -> EvidenceNet:
     """Return the network with the encoder's weights and new heads, or with trained weights on top."""
     folder, _ = locate_encoder(DEFAULT_MODEL)
     # On a CPU plain matrix products are faster to learn through than the fused attention kernel (training/README.md).
-    config = BertConfig.from_pretrained(folder, attn_implementation="eager")
+    config = BertConfig.from_pretrained(folder, attn_implementation="eager" if device == "cpu" else "sdpa")
     config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
     net = EvidenceNet(config)
     stored = load_file(folder / "model.safetensors")
@@ -68,10 +69,10 @@ class Trainer:
     Weights are kept and moved in float32; a copy of them in bfloat16 reads and gives the gradients.
     """
 
-    def __init__(self, rank: int, arguments: argparse.Namespace) -> None:
+    def __init__(self, rank: int, arguments: argparse.Namespace, net: EvidenceNet) -> None:
         self.rank, self.arguments = rank, arguments
-        self.net = start_net(arguments.start).to(arguments.device).train()
-        self.half = copy.deepcopy(self.net).to(torch.bfloat16)
+        self.net = net.to(arguments.device).train()
+        self.reading = copy.deepcopy(self.net).to(torch.bfloat16)
         self.trained = [p for p in self.net.parameters() if p.requires_grad]
         body = [p for p in self.net.bert.parameters() if p.requires_grad]
         heads = [p for name, p in self.net.named_parameters() if not name.startswith("bert.")]
@@ -81,7 +82,7 @@ class Trainer:
         self.peaks = [group["lr"] for group in self.optimiser.param_groups]
         self.state, self.used, self.step = arguments.out / "state.pt", 0.0, 0
         if self.state.exists():
-            stored = torch.load(self.state, map_location=arguments.device)
+            stored = torch.load(self.state, map_location="cpu")
             self.net.load_state_dict(stored["net"])
             self.optimiser.load_state_dict(stored["optimiser"])
             self.used, self.step = stored["used"], stored["step"]
@@ -124,11 +125,11 @@ class Trainer:
         return float(shared)
 
     def _step(self, questions: list[list[Labelled]]) -> dict[str, float]:
-        loss, figures = loss_of(self.half, [windows for windows in questions if windows], self.arguments.device)
+        loss, figures = loss_of(self.reading, [windows for windows in questions if windows], self.arguments.device)
         loss.backward()
-        for kept, read in zip(self.net.parameters(), self.half.parameters(), strict=True):
+        for kept, read in zip(self.net.parameters(), self.reading.parameters(), strict=True):
             kept.grad = read.grad.float() if read.grad is not None else None
-        self.half.zero_grad(set_to_none=True)
+        self.reading.zero_grad(set_to_none=True)
         if self.arguments.workers > 1:
             self._average()
         nn.utils.clip_grad_norm_(self.trained, 1.0)
@@ -140,7 +141,7 @@ class Trainer:
     @torch.no_grad()
     def _copy(self) -> None:
         """Give the reading copy the weights as they are now."""
-        torch._foreach_copy_(list(self.half.parameters()), list(self.net.parameters()))
+        torch._foreach_copy_(list(self.reading.parameters()), list(self.net.parameters()))
 
     def _average(self) -> None:
         grads = [p.grad if p.grad is not None else torch.zeros_like(p) for p in self.trained]
@@ -167,15 +168,16 @@ def work(rank: int, arguments: argparse.Namespace) -> None:
         dist.init_process_group("gloo", rank=rank, world_size=arguments.workers)
     loader = Loader(Packer(locate_encoder(DEFAULT_MODEL)[0] / "tokenizer.json"), arguments.negatives)
     rows = read_examples(arguments.examples, arguments.sets)
-    trainer = Trainer(rank, arguments)
+    held = read_examples(arguments.examples, arguments.held)
+    trainer = Trainer(rank, arguments, start_net(arguments.start, arguments.device))
     trainer.train(rows, loader)
     if rank == 0:
         save(trainer.net, arguments.out / "reader.safetensors")
         trainer.state.unlink(missing_ok=True)
-        held = read_examples(arguments.examples, arguments.held)
         for name in dict.fromkeys(row["source"] for row in held):
-            part = [row for row in held if row["source"] == name][:MOST_VALIDATED]
-            trainer.log({"held out": name, **validate(trainer.half, part, loader, arguments.device)})
+            part = [row for row in held if row["source"] == name]
+            part = part[:: -(-len(part) // MOST_VALIDATED)]
+            trainer.log({"held out": name, **validate(trainer.net, part, loader, arguments.device)})
     if arguments.workers > 1:
         dist.barrier()
         dist.destroy_process_group()
@@ -203,6 +205,8 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1 if has_gpu else 2)
     parser.add_argument("--port", type=int, default=29511)
     arguments = parser.parse_args()
+    if both := sorted({*arguments.sets} & {*arguments.held, HELD}):
+        parser.error(f"nothing may be learned from what is kept apart for measuring: {', '.join(both)}")
     arguments.out.mkdir(parents=True, exist_ok=True)
     if arguments.workers > 1:
         spawn(work, (arguments,), nprocs=arguments.workers)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from bench.sets import UNSEEN, unseen
-from training.marking import mark, read_texts
+from training.placing import place, read_texts
 from training.questions import BROAD, CALIBRATE, FOLDER, SHAPES, STAFF, TUNE, collections, questions_of
 
 from quoth.evaluation.questions import read_questions
@@ -18,7 +18,12 @@ from quoth.text.normalise import squeeze
 _KINDS: Final = {"comparison", "definition", "list", "procedure", "quantity", "when", "where", "who", "why_how", "yes_no"}
 _UNSEEN: Final = tuple(UNSEEN / name for name in unseen())
 _FOLDERS: Final = (*collections("learn"), *collections("calibrate"), *(path for path in _UNSEEN if path.name != "handbook"))
-_MEASURED: Final = (FOLDER / "test.jsonl", FOLDER / "broad.test.jsonl", *(path / "questions.jsonl" for path in _UNSEEN))
+_MEASURED: Final = (
+    FOLDER / "test.jsonl",
+    FOLDER / "broad.test.jsonl",
+    FOLDER / "shapes.test.jsonl",
+    *(path / "questions.jsonl" for path in _UNSEEN),
+)
 
 
 @pytest.mark.parametrize("folder", _FOLDERS, ids=lambda folder: folder.name)
@@ -29,9 +34,11 @@ def test_gold_texts_stand_in_their_documents(folder: Path) -> None:
     faults = []
     for own in questions_of(folder / "questions.jsonl"):
         given = [(gold.doc_id, gold.text, gold.start) for gold in own.item.answers]
-        row = {"answers": [{"doc_id": doc_id, "text": text} for doc_id, text in dict.fromkeys(pair[:2] for pair in given)]}
+        row: dict[str, Any] = {
+            "answers": [{"doc_id": doc_id, "text": text} for doc_id, text in dict.fromkeys(pair[:2] for pair in given)]
+        }
         row |= {} if given else {"near_miss": own.is_near}
-        faults += [f"{own.item.item_id}: {fault}" for fault in mark(row, texts)]
+        faults += [f"{own.item.item_id}: {fault}" for fault in place(row, texts)]
         stand = {(answer["doc_id"], answer["text"], answer["start"]) for answer in row["answers"]}
         faults += [] if stand == set(given) else [f"{own.item.item_id} is not as it stands"]
     assert faults == []

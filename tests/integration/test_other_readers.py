@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -176,20 +176,6 @@ def test_taught_model_puts_the_sentence_first_that_it_was_taught(taught: SpanRea
     found = mark(taught, question, _TEXT, "Mills")
     assert words in " ".join(marked.span.of(_TEXT) for marked in found.spans)
     assert found.probability > 0.5
-
-
-def test_texts_are_cut_by_the_rules_of_the_language_given(taught: SpanReader, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a German abbreviation does not end must reach the reader whole in German, and need not in English."""
-    text = "Die Prüfung gilt gem. Anlage 3 als bestanden. Danach gilt sie nicht."
-    read: list[str] = []
-
-    def cut(given: str, sentences: Sequence[Span]) -> list[range]:
-        read[:] = [sentence.of(given) for sentence in sentences]
-        return [range(len(sentences))]
-
-    monkeypatch.setattr(taught, "cut", cut)
-    mark(taught, "Gilt die Prüfung?", text, language="de")
-    assert read == ["Die Prüfung gilt gem. Anlage 3 als bestanden.", "Danach gilt sie nicht."]
 
 
 def test_taught_model_says_that_nothing_answers(taught: SpanReader) -> None:

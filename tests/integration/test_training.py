@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import random
+import sys
+from argparse import Namespace
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import torch
 from safetensors.torch import save_file
+from training.examples import HELD, OWN, own_sets
 from training.folds import FIT_FOLDS, fold_of
 from training.loading import Loader, retype, shuffled
 from training.losses import loss_of, validate
 from training.pack import mean_of
-from training.questions import CALIBRATE
+from training.questions import CALIBRATE, collections
+from training.train_reader import Trainer
+from training.train_reader import main as train
 from transformers import BertConfig
 
 from quoth.evaluation.questions import read_questions
@@ -117,6 +122,75 @@ def test_packed_readers_are_averaged_weight_by_weight(tmp_path: Path) -> None:
         save_file({"a": torch.full((2,), value), "b": torch.full((1,), -value)}, tmp_path / name)
     mean = mean_of([tmp_path / "one", tmp_path / "two"])
     assert {name: weight.tolist() for name, weight in mean.items()} == {"a": [2.5, 2.5], "b": [-2.5]}
+
+
+@pytest.fixture
+def arguments(tmp_path: Path) -> Namespace:
+    """Return what a training of three steps is asked for, each of them with a checkpoint."""
+    return Namespace(
+        out=tmp_path,
+        device="cpu",
+        workers=1,
+        seed=3,
+        steps=3,
+        minutes=0,
+        batch=2,
+        lr=1e-3,
+        head_lr=1e-2,
+        warmup=1,
+        save_every=0,
+    )
+
+
+def _tiny() -> EvidenceNet:
+    torch.manual_seed(0)
+    net = EvidenceNet(BertConfig(hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64))
+    net.bert.embeddings.word_embeddings.weight.requires_grad = False
+    return net
+
+
+def test_training_moves_float32_weights_by_what_their_bfloat16_copy_finds(arguments: Namespace, loader: Loader) -> None:
+    """What is trained must move and stay float32, what is frozen must not, and the copy must be what the weights are."""
+    before = {name: value.clone() for name, value in _tiny().state_dict().items()}
+    trainer = Trainer(0, arguments, _tiny())
+    trainer.train(_ROWS, loader)
+    now = trainer.net.state_dict()
+    still = {name for name, value in now.items() if torch.equal(value, before[name])}
+    assert still == {"bert.embeddings.word_embeddings.weight"}
+    assert {value.dtype for value in now.values()} == {torch.float32}
+    assert all(torch.equal(value, now[name].bfloat16()) for name, value in trainer.reading.state_dict().items())
+
+
+def test_training_goes_on_from_its_checkpoint(arguments: Namespace, loader: Loader) -> None:
+    """A second start in the same folder must have the weights, the optimiser and the step of the first, and do no step twice."""
+    first = Trainer(0, arguments, _tiny())
+    first.train(_ROWS, loader)
+    second = Trainer(0, arguments, _tiny())
+    assert second.step == first.step == 3
+    for one, other in ((first.net, second.net), (first.reading, second.reading)):
+        assert all(torch.equal(value, other.state_dict()[name]) for name, value in one.state_dict().items())
+    assert str(second.optimiser.state_dict()["state"]) == str(first.optimiser.state_dict()["state"])
+    second.train(_ROWS, loader)
+    assert second.step == 3
+
+
+@pytest.mark.parametrize("named", [["--sets", "corpus", "held"], ["--sets", "corpus", "qamr", "--held", "qamr"]])
+def test_what_is_kept_apart_cannot_be_learned(
+    named: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A set to measure on must be refused as one to learn from, before anything is read."""
+    monkeypatch.setattr(sys, "argv", ["train_reader", str(tmp_path), str(tmp_path / "out"), *named])
+    with pytest.raises(SystemExit):
+        train()
+    assert f"kept apart for measuring: {named[-1]}" in capsys.readouterr().err
+
+
+def test_no_set_to_learn_from_holds_what_is_kept_apart() -> None:
+    """The questions for calibration must be in the set that is measured on, and in no other."""
+    files = {name: {path for _, part in own_sets(name) for path in part.values()} for name in OWN}
+    kept = {CALIBRATE, *(folder / "questions.jsonl" for folder in collections("calibrate"))}
+    assert files.pop(HELD) == kept
+    assert [name for name, paths in files.items() if paths & kept] == []
 
 
 def test_a_tiny_network_learns_to_rank_to_mark_and_to_refuse(loader: Loader) -> None:

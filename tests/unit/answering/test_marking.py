@@ -6,6 +6,7 @@ import pytest
 
 from fakes import FakeEvidenceModel
 from quoth.answering.marking import MOST_CHARACTERS, Marking, mark
+from quoth.types import LanguageCode
 
 _QUESTION = "What turns a post mill?"
 _TEXT = "Sails are broad.\r\n\r\nA post mill turns with the wind. Its buck is oak.\n  The post carries the mill.  "
@@ -95,3 +96,18 @@ def test_marking_twice_gives_the_same() -> None:
     """The same question and text must give the same marking."""
     model = FakeEvidenceModel()
     assert mark(model, _QUESTION, _TEXT) == mark(model, _QUESTION, _TEXT)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("de", ["Sie gilt gem. Anlage 3 als bestanden.", "Danach nicht."]),
+        ("en", ["Sie gilt gem.", "Anlage 3 als bestanden.", "Danach nicht."]),
+    ],
+)
+def test_texts_are_cut_by_the_rules_of_their_language(language: LanguageCode, sentences: list[str]) -> None:
+    """An abbreviation must end a sentence only where the language does not know it."""
+    text = " ".join(["Sie gilt gem. Anlage 3 als bestanden.", "Danach nicht."])
+    model = FakeEvidenceModel()
+    mark(model, "Gilt sie?", text, language=language)
+    assert [span.of(text) for window in model.read_windows for span in window.sentences] == sentences

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from training.marking import main
+from training.placing import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def collection(tmp_path: Path) -> Path:
 def _run(monkeypatch: pytest.MonkeyPatch, collection: Path, *draft: object, more: tuple[str, ...] = ()) -> None:
     lines = [line if isinstance(line, str) else json.dumps(line) for line in draft]
     (collection / "draft.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    monkeypatch.setattr(sys, "argv", ["marking", str(collection), *more])
+    monkeypatch.setattr(sys, "argv", ["placing", str(collection), *more])
     main()
 
 
@@ -56,6 +56,7 @@ def test_every_place_of_an_answer_is_found(monkeypatch: pytest.MonkeyPatch, coll
         ({**_HIGH, "answers": [{"text": "12", "doc_id": "mill.md"}]}, "stands 2 times in mill.md"),
         ({**_HIGH, "near_miss": True}, "an answer has no near_miss"),
         ({"id": "a2", "question": "Who?", "answers": []}, "an answer has no near_miss"),
+        ({"id": "a2", "answers": [], "near_miss": True}, "question"),
     ],
 )  # fmt: skip
 def test_faults_of_a_draft_are_named(monkeypatch: pytest.MonkeyPatch, collection: Path, line: object, why: str) -> None:

@@ -1,7 +1,7 @@
-"""Mark where answers stand: from questions as a person writes them, with the answers' words, to questions with gold spans.
+"""Find where answers stand: from questions as a person writes them, with the answers' words, to questions with gold spans.
 
-    python -m training.marking COLLECTION           writes COLLECTION/questions.jsonl from COLLECTION/draft.jsonl
-    python -m training.marking COLLECTION --show    prints the documents as Quoth reads them
+    python -m training.placing COLLECTION           writes COLLECTION/questions.jsonl from COLLECTION/draft.jsonl
+    python -m training.placing COLLECTION --show    prints the documents as Quoth reads them
 
 A line of the draft: `{"id", "question", "kind", "answers": [{"text", "doc_id"}]}`, or without an answer `{"id", "question", "kind", "answers": [], "near_miss": true or false}`.
 """
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from quoth.errors import QuestionFileError
 from quoth.evaluation.questions import read_questions
 from quoth.reading.documents import read_bytes
 
@@ -30,7 +31,7 @@ def read_texts(documents: Path) -> dict[str, str]:
     return {name: read_bytes(path.read_bytes(), doc_id=name, uri=name).text for name, path in named.items()}
 
 
-def mark(row: dict[str, Any], texts: dict[str, str]) -> Iterator[str]:
+def place(row: dict[str, Any], texts: dict[str, str]) -> Iterator[str]:
     """Put the place of each answer into a line of the draft; yield what is wrong with it."""
     row["answerable"] = bool(row["answers"])
     if row["answerable"] == ("near_miss" in row):
@@ -38,16 +39,17 @@ def mark(row: dict[str, Any], texts: dict[str, str]) -> Iterator[str]:
     found = []
     for answer in row["answers"]:
         text, name = answer["text"], answer["doc_id"]
-        places = _places(text, texts.get(name, ""))
+        places = places_of(text, texts.get(name, ""))
         if not places:
             yield f"{text!r} does not stand in {name} as Quoth reads it"
         if len(text) < 12 and len(places) > 1:
             yield f"{text!r} stands {len(places)} times in {name}: give more of the sentence"
-        found += [{"text": text, "doc_id": name, "start": place} for place in places]
+        found += [{"text": text, "doc_id": name, "start": start} for start in places]
     row["answers"] = found
 
 
-def _places(text: str, whole: str) -> list[int]:
+def places_of(text: str, whole: str) -> list[int]:
+    """Return every place at which some words stand in a text."""
     places = []
     at = whole.find(text) if text else -1
     while at >= 0:
@@ -57,7 +59,7 @@ def _places(text: str, whole: str) -> list[int]:
 
 
 def main() -> None:
-    """Read the arguments, mark a collection, and say what is wrong with it."""
+    """Read the arguments, place the answers of a collection, and say what is wrong with it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("collection", type=Path)
     parser.add_argument("--documents", type=Path, help="where the documents are, if not in COLLECTION/documents")
@@ -72,16 +74,21 @@ def main() -> None:
     for number, line in enumerate((arguments.collection / "draft.jsonl").read_text(encoding="utf-8").splitlines(), 1):
         try:
             row = json.loads(line)
-            faults += [f"line {number}, {row['id']}: {fault}" for fault in mark(row, texts)]
+            faults += [f"line {number}, {row['id']}: {fault}" for fault in place(row, texts)]
         except (ValueError, KeyError, TypeError) as error:
             faults.append(f"line {number}: {type(error).__name__}: {error}")
             continue
         rows.append(json.dumps(row, ensure_ascii=False) + "\n")
     if faults:
         sys.exit("\n".join([*faults, f"{len(faults)} faults in {len(rows)} questions; nothing was written."]))
-    out = arguments.collection / "questions.jsonl"
-    out.write_text("".join(rows), encoding="utf-8")
-    items = read_questions(out)
+    out, written = arguments.collection / "questions.jsonl", arguments.collection / "questions.jsonl.new"
+    written.write_text("".join(rows), encoding="utf-8")
+    try:
+        items = read_questions(written)
+    except QuestionFileError as error:
+        written.unlink()
+        sys.exit(f"{error.message} Nothing was written.")
+    written.replace(out)
     print(f"{out}: {len(items)} questions, {sum(item.answerable for item in items)} with an answer")
 
 
