@@ -107,7 +107,7 @@ def test_marking_twice_gives_the_same() -> None:
 )
 def test_texts_are_cut_by_the_rules_of_their_language(language: LanguageCode, sentences: list[str]) -> None:
     """An abbreviation must end a sentence only where the language does not know it."""
-    text = " ".join(["Sie gilt gem. Anlage 3 als bestanden.", "Danach nicht."])
+    text = "Sie gilt gem. Anlage 3 als bestanden. Danach nicht."
     model = FakeEvidenceModel()
     mark(model, "Gilt sie?", text, language=language)
     assert [span.of(text) for window in model.read_windows for span in window.sentences] == sentences
