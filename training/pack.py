@@ -1,14 +1,11 @@
 """Make trained weights ready to ship: half precision, and the name by which `weights.json` pins them.
 
-    python -m training.pack READER.safetensors… [--out src/quoth/models/reader.safetensors]
-
-Several are averaged, weight by weight (Wortsman et al. 2022): readers trained on from the same weights, each without a part of the questions, become one that has learned from all.
+python -m training.pack READER.safetensors [--out src/quoth/models/reader.safetensors]
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -18,18 +15,12 @@ from quoth.models import load_reader
 from quoth.models.reader import SHIPPED
 
 
-def mean_of(paths: Sequence[Path]) -> dict[str, torch.Tensor]:
-    """Return the mean of several files' weights, as float32."""
-    readers = [load_file(path) for path in paths]
-    return {name: torch.stack([reader[name].float() for reader in readers]).mean(0) for name in readers[0]}
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("weights", type=Path, nargs="+")
+    parser.add_argument("weights", type=Path)
     parser.add_argument("--out", type=Path, default=SHIPPED)
     arguments = parser.parse_args()
-    save_file({name: value.to(torch.float16) for name, value in mean_of(arguments.weights).items()}, arguments.out)
+    save_file({name: value.to(torch.float16) for name, value in load_file(arguments.weights).items()}, arguments.out)
     arguments.out.chmod(0o644)
     print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.1f} MB, {load_reader('float32', weights=arguments.out).name}")
 

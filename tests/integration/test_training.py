@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import torch
-from safetensors.torch import save_file
 from training.examples import HELD, OWN, own_sets
 from training.folds import FIT_FOLDS, fold_of
 from training.loading import Loader, retype, shuffled
 from training.losses import loss_of, validate
-from training.pack import mean_of
 from training.questions import CALIBRATE, collections
 from training.train_reader import Trainer
 from training.train_reader import main as train
@@ -114,14 +112,6 @@ def test_questions_with_the_same_gold_share_a_fold() -> None:
         for gold in item.answers:
             by_gold.setdefault((gold.doc_id, gold.text), set()).add(fold_of(item.item_id))
     assert [gold for gold, folds in by_gold.items() if len(folds) > 1] == []
-
-
-def test_packed_readers_are_averaged_weight_by_weight(tmp_path: Path) -> None:
-    """What ships must be the mean of the readers given, in the name of each weight."""
-    for name, value in (("one", 1.0), ("two", 4.0)):
-        save_file({"a": torch.full((2,), value), "b": torch.full((1,), -value)}, tmp_path / name)
-    mean = mean_of([tmp_path / "one", tmp_path / "two"])
-    assert {name: weight.tolist() for name, weight in mean.items()} == {"a": [2.5, 2.5], "b": [-2.5]}
 
 
 @pytest.fixture
