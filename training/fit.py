@@ -48,6 +48,8 @@ JUDGED_ON = ("corpus", "collections")
 UNANSWERABLE = 60 / 260
 # Of the unanswerable questions these shares may be answered: near misses, which even people take for answered, and questions about something else.
 MOST_ANSWERED = {"near": 0.3, "off": 0.03}
+# The penalty on the weights of the answer models: without the reader, and with it, whose signs overlap more.
+RIDGE, RIDGE_READ = 0.003, 0.03
 # How often the answer model is fitted anew on the sentences that it puts first itself.
 ROUNDS = 3
 Array = NDArray[np.float64]
@@ -205,13 +207,14 @@ def fit_answer(cases: list[Case], rank: Linear) -> Linear:
     return answer
 
 
-def fit_logistic(chosen: Sequence[Array], right: Sequence[np.bool_], weights: Array, strength: float = 0.03) -> Linear:
+def fit_logistic(chosen: Sequence[Array], right: Sequence[np.bool_], weights: Array) -> Linear:
     """Logistic regression with an L2 penalty: whether the quote made of a sentence is right."""
     rows = np.stack(chosen)
     mean, scale = standardise(rows)
     x = torch.tensor(np.clip((rows - mean) / scale, -5, 5))
     y = torch.tensor(np.array(right)).double()
     w = torch.tensor(weights).double()
+    strength = RIDGE_READ if x.shape[1] == len(READ_ANSWER_NAMES) else RIDGE
     layer = torch.nn.Linear(x.shape[1], 1).double()
     torch.nn.init.zeros_(layer.weight)
     optimiser = torch.optim.LBFGS(layer.parameters(), max_iter=200, line_search_fn="strong_wolfe")
