@@ -193,28 +193,30 @@ def as_asked(cases: Sequence[Case]) -> Array:
     return weights
 
 
-def fit_answer(cases: list[Case], rank: Linear) -> Linear:
+def fit_answer(cases: list[Case], rank: Linear, ridge: float) -> Linear:
     """Fit on the sentence of every question that ranks best, then again on the one that the model itself puts first (`JUDGED`)."""
     found = [answer_rows(case, rank, JUDGED) for case in cases]
     weights = as_asked(cases)
     answer = fit_logistic(
-        [rows[0] for rows, _ in found], [case.quotes[best[0]] for case, (_, best) in zip(cases, found, strict=True)], weights
+        [rows[0] for rows, _ in found],
+        [case.quotes[best[0]] for case, (_, best) in zip(cases, found, strict=True)],
+        weights,
+        ridge,
     )
     for _ in range(ROUNDS):
         first = [int(np.argmax(answer(rows))) for rows, _ in found]
         picked = [(rows[i], case.quotes[best[i]]) for case, (rows, best), i in zip(cases, found, first, strict=True)]
-        answer = fit_logistic([row for row, _ in picked], [is_right for _, is_right in picked], weights)
+        answer = fit_logistic([row for row, _ in picked], [is_right for _, is_right in picked], weights, ridge)
     return answer
 
 
-def fit_logistic(chosen: Sequence[Array], right: Sequence[np.bool_], weights: Array) -> Linear:
+def fit_logistic(chosen: Sequence[Array], right: Sequence[np.bool_], weights: Array, ridge: float) -> Linear:
     """Logistic regression with an L2 penalty: whether the quote made of a sentence is right."""
     rows = np.stack(chosen)
     mean, scale = standardise(rows)
     x = torch.tensor(np.clip((rows - mean) / scale, -5, 5))
     y = torch.tensor(np.array(right)).double()
     w = torch.tensor(weights).double()
-    strength = RIDGE_READ if x.shape[1] == len(READ_ANSWER_NAMES) else RIDGE
     layer = torch.nn.Linear(x.shape[1], 1).double()
     torch.nn.init.zeros_(layer.weight)
     optimiser = torch.optim.LBFGS(layer.parameters(), max_iter=200, line_search_fn="strong_wolfe")
@@ -222,7 +224,7 @@ def fit_logistic(chosen: Sequence[Array], right: Sequence[np.bool_], weights: Ar
     def closure() -> torch.Tensor:
         optimiser.zero_grad()
         losses = torch.nn.functional.binary_cross_entropy_with_logits(layer(x).squeeze(-1), y, reduction="none")
-        loss = (losses * w).sum() / w.sum() + strength * (layer.weight**2).sum()
+        loss = (losses * w).sum() / w.sum() + ridge * (layer.weight**2).sum()
         loss.backward()
         return loss
 
@@ -282,9 +284,9 @@ def describe(name: str, predictions: list[Prediction], threshold: float) -> str:
     return "  ".join(parts)
 
 
-def fit_head(cases: list[Case]) -> tuple[Linear, Linear]:
+def fit_head(cases: list[Case], ridge: float) -> tuple[Linear, Linear]:
     rank = fit_rank(cases)
-    return rank, fit_answer(cases, rank)
+    return rank, fit_answer(cases, rank, ridge)
 
 
 def cross_validate(cases: list[Case], windows: int) -> tuple[list[Prediction], list[Prediction]]:
@@ -294,9 +296,9 @@ def cross_validate(cases: list[Case], windows: int) -> tuple[list[Prediction], l
     for fold in range(FIT_FOLDS):
         kept = [case for case in cases if case.fold != fold]
         held = [case for case in cases if case.fold == fold]
-        rank, answer = fit_head(kept)
+        rank, answer = fit_head(kept, RIDGE)
         plain += predict(held, rank, answer)
-        second = fit_head([read_case(case, rank, windows) for case in kept if is_read(case)])
+        second = fit_head([read_case(case, rank, windows) for case in kept if is_read(case)], RIDGE_READ)
         read += predict([read_case(case, rank, windows) for case in held if is_read(case)], *second)
     return plain, read
 
@@ -339,8 +341,8 @@ def main() -> None:
             print(f"  {title}, weighed as people ask")
             for line in reliability(some):
                 print("   ", line)
-    rank, answer = fit_head(cases)
-    second = fit_head([read_case(case, rank, arguments.windows) for case in cases if is_read(case)])
+    rank, answer = fit_head(cases, RIDGE)
+    second = fit_head([read_case(case, rank, arguments.windows) for case in cases if is_read(case)], RIDGE_READ)
     weights = {
         "reader": reader,
         "plain": head_as_json(NAMES, ANSWER_NAMES, thresholds[0], rank, answer),
