@@ -9,12 +9,15 @@ from typing import Any, Final
 
 import pytest
 from bench.sets import UNSEEN, unseen
+from sklearn.feature_extraction.text import TfidfVectorizer
 from training.placing import place, read_texts
 from training.questions import BROAD, CALIBRATE, FOLDER, SHAPES, STAFF, TUNE, collections, questions_of
 
 from quoth.evaluation.questions import read_questions
 from quoth.text.normalise import squeeze
 
+# Cosine of two questions' n-grams of letters, above which they are look-alikes (corpus/questions/README.md).
+_ALIKE: Final = 0.85
 _KINDS: Final = {"comparison", "definition", "list", "procedure", "quantity", "when", "where", "who", "why_how", "yes_no"}
 _UNSEEN: Final = tuple(UNSEEN / name for name in unseen())
 _FOLDERS: Final = (*collections("learn"), *collections("calibrate"), *(path for path in _UNSEEN if path.name != "handbook"))
@@ -55,7 +58,7 @@ def test_questions_are_of_every_sort(folder: Path) -> None:
 
 
 def test_no_question_is_in_two_parts() -> None:
-    """No id may stand twice, and no question in two of what is learned from, what is calibrated on and what is measured with."""
+    """No id may stand twice; nothing learned from, calibrated on or measured with may be written like a question of another of the three."""
     learned = [TUNE, SHAPES, BROAD, STAFF, *(folder / "questions.jsonl" for folder in collections("learn"))]
     calibrated = [CALIBRATE, *(folder / "questions.jsonl" for folder in collections("calibrate"))]
     parts = [
@@ -63,5 +66,9 @@ def test_no_question_is_in_two_parts() -> None:
         for part in (learned, calibrated, _MEASURED)
     ]
     assert [name for name, n in Counter(item.item_id for part in parts for item in part).items() if n > 1] == []
-    asked = [{squeeze(item.question).casefold().rstrip("?") for item in part} for part in parts]
-    assert [sorted(one & other) for one, other in combinations(asked, 2)] == [[], [], []]
+    asked = [sorted({squeeze(item.question) for item in part}) for part in parts]
+    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5)).fit(text for part in asked for text in part)
+    for one, other in combinations(asked, 2):
+        likeness = (letters.transform(one) @ letters.transform(other).T).tocoo()
+        alike = zip(likeness.row, likeness.col, likeness.data, strict=True)
+        assert [(one[i], other[j]) for i, j, cosine in alike if cosine > _ALIKE] == []
