@@ -27,8 +27,8 @@ _FORMS: Final = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"^(?P<lead>.*)\b(?:differences?|distinctions?|contrasts?|comparison|boundary|borderline|line) (?:is |are |lies? )?(?:there )?between (?P<sides>.+?){_TAIL}$",
-        rf"^(?P<sides>.+?)(?:{_HARD}|\s)(?P<rest>(?:so )?(?:what(?:'s|\u2019s| is| are)|which|is there|where is) (?:an?y?|the|their)?\s?(?:difference|distinction|trade-?off)s?.*)$",
-        r"^(?:what(?:'s|\u2019s| is| are) )?(?:the )?differences? (?P<keywords>[\w-]+ [\w-]+)$",
+        rf"^(?P<sides>.+?)(?:{_HARD}|\s)(?P<rest>(?:so )?(?:what(?:'?s|\u2019s| is| are)|which|is there|where is) (?:an?y?|the|their)?\s?(?:difference|distinction|trade-?off)s?.*)$",
+        r"^(?:what(?:'?s|\u2019s| is| are) )?(?:the )?differences? (?P<keywords>[\w-]+ [\w-]+)$",
         rf"^(?P<lead>.*?)\b(?:what|which (?:\w+ )?)?(?:makes?|sets?) (?P<sides>.+?) (?:apart|different|special|unique|stand out)(?: (?:from|to|than) {_OTHER})?{_TAIL}$",
         rf"^(?P<lead>.*?)\bdistinguish(?:es|ed)? (?P<sides>.+?)(?: from {_OTHER})?{_TAIL}$",
         rf"^(?P<lead>.*?) (?:differs?|vary|varies|changes?) between (?P<sides>.+?){_TAIL}$",
@@ -53,6 +53,9 @@ _OPENING: Final = re.compile(
 _PREPOSITIONS: Final = frozenset("of in for on under with by from at to".split())
 _WITHIN: Final = re.compile(rf"\s(?:{'|'.join(sorted(_PREPOSITIONS))})\s(?:an?\s|the\s)?")
 _ARTICLE: Final = re.compile(r"(?:an?|the)\s", re.IGNORECASE)
+# A difference is one between several things, even where nothing is written between their names.
+_BETWEEN_SEVERAL: Final = re.compile(r"\b(?:differences?|distinctions?)\b", re.IGNORECASE)
+_ACRONYM: Final = re.compile(r"[A-Z]{2,6}s?")
 _ASKS: Final = re.compile(r"(?:what|which|who|whose|how|why|when|where)\b", re.IGNORECASE)
 _FRAME: Final = frozenset(
     "difference differences differ differs different differently distinguish distinguishes distinguished distinction compare compares compared comparison comparing "
@@ -98,6 +101,8 @@ def _by_form(flat: str) -> Compared | None:
         if keywords := groups.get("keywords"):
             return Compared(tuple(keywords.split()), ())
         sides = _sides(groups.get("sides") or "", groups.get("b"))
+        if len(sides) == 1 and _BETWEEN_SEVERAL.search(flat) and _is_row_of_acronyms(sides[0]):
+            sides = tuple(sides[0].split())
         if sides:
             beside = " ".join(part for name in ("lead", "rest") if (part := groups.get(name)))
             return Compared(sides, _respect(f"{beside} {groups['sides']}", sides))
@@ -137,6 +142,11 @@ def _only_names(sides: list[str]) -> list[str]:
     ):
         return [*sides[:-1], head]
     return sides
+
+
+def _is_row_of_acronyms(side: str) -> bool:
+    """Say whether nothing but acronyms stands there, with nothing between them: "RFI RFP RFQ"."""
+    return 1 < len(side.split()) <= _MOST_SIDES and all(_ACRONYM.fullmatch(word) for word in side.split())
 
 
 def _is_name(side: str) -> bool:

@@ -32,7 +32,8 @@ from quoth.types import Answer, Block, Outcome, Span, Standing, Version
 # What of an answer goes along with the next question, in the address, in characters.
 MOST_SAID: Final = 700
 _MOST_BEGINNING: Final = 120
-_WORDS: Final = ((0.9, "very_likely"), (0.7, "likely"), (0.5, "rather"), (0.25, "uncertain"), (0.0, "unlikely"))
+_LIKELIER_THAN_NOT: Final = 0.5
+_WORDS: Final = ((0.9, "very_likely"), (0.7, "likely"), (_LIKELIER_THAN_NOT, "rather"), (0.25, "uncertain"), (0.0, "unlikely"))
 _STAGES: Final = ("understand", "search", "read", "compose")
 
 # Finds a stored text by document and number; None where the library holds it no more.
@@ -173,8 +174,17 @@ class OutcomeShower:
             else HeadsView(n=heads.n, link=link_in_answer(heads.citation, self._model.answer_id, heads.n)),
             is_heads=not is_tabled and self._is_heads(quote),
             is_tabled=is_tabled,
+            is_doubtful=self._is_doubtful(quote),
             standing=standing,
         )
+
+    def _is_doubtful(self, quote: QuoteModel) -> bool:
+        """Say whether a quote, or the one that it supplies, is less likely than not to answer, and nothing else wants it in its place."""
+        model = self._model
+        owner = next((other for other in model.quotes if other.n == quote.belongs_to), quote)
+        stated = {value.n for one in model.disagreements for value in one.values}
+        is_wanted = owner.n == 1 or owner.curated or owner.side or model.comparison or owner.n in stated
+        return model.outcome == "answer" and not is_wanted and owner.probability < _LIKELIER_THAN_NOT
 
     def _heads(self, quote: QuoteModel, block: Block | None) -> QuoteModel | None:
         """Return the quote that supplies the heads of a quoted row, and nothing else."""

@@ -31,6 +31,9 @@ from quoth.retrieval.comparing import comparison_of, question_about
         ("What is the difference between upstream and downstream work?", ("upstream work", "downstream work"), ()),
         ("dog licence EU vs US", ("EU", "US"), ("dog", "licence")),
         ("We rent now. Lease or loan?", ("Lease", "loan"), ()),
+        ("RFI RFP RFQ whats the difference", ("RFI", "RFP", "RFQ"), ()),
+        ("What is the difference between LPG CNG?", ("LPG", "CNG"), ()),
+        ("What distinguishes EU GMP?", ("EU GMP",), ()),
     ],
 )
 def test_sides_and_respect_are_found(question: str, sides: tuple[str, ...], respect: tuple[str, ...]) -> None:
