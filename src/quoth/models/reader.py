@@ -8,13 +8,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from quoth.errors import ModelError
 from quoth.models.encoder import DEFAULT_MODEL, locate_encoder
-from quoth.models.running import Dtype, number_format, set_up, turn
+from quoth.models.running import Dtype, Network, Runtime, Said, number_format, set_up, turn
 from quoth.models.windows import CONTEXT_TOKENS, QUESTION_TOKENS, Packer, Window, group
 from quoth.types import Reading, Span, Unread
+
+if TYPE_CHECKING:
+    from quoth.models.evidence_net import Batch, EvidenceNet
 
 # What training leaves as the encoder has it, and the weights of a reader therefore do not hold.
 FROZEN: Final = ("embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight")
@@ -25,22 +28,23 @@ _MOST_AT_ONCE: Final = 16
 _REMEDY: Final = "Reinstall Quoth, or make the weights anew as training/README.md says."
 
 
-def load_reader(dtype: Dtype, threads: int = 0, weights: Path = SHIPPED) -> TrainedReader:
+def load_reader(dtype: Dtype, threads: int = 0, weights: Path = SHIPPED, runtime: Runtime = "torch") -> TrainedReader:
     """Load the trained reader.
 
     Args:
         dtype: `auto` takes bfloat16 where the processor multiplies it natively.
         threads: Processor threads; 0 leaves the choice to torch.
         weights: A safetensors file made by `training/`.
+        runtime: What multiplies.
 
     Raises:
-        ModelError: The weights are absent, damaged or of another network.
+        ModelError: The weights are absent, damaged or of another network, or the runtime is not installed.
     """
     if not weights.is_file():
         raise ModelError(f"Reader: there is no file {weights}.", "Reinstall Quoth, or do without by QUOTH_READER__MODEL=none.")
     with weights.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return TrainedReader(weights, f"{weights.stem}:{digest[:12]}", dtype, threads)
+    return TrainedReader(weights, f"{weights.stem}:{digest[:12]}", dtype, threads, runtime)
 
 
 class TrainedReader:
@@ -48,7 +52,7 @@ class TrainedReader:
 
     marks_words = True
 
-    def __init__(self, weights: Path, name: str, dtype: Dtype, threads: int) -> None:
+    def __init__(self, weights: Path, name: str, dtype: Dtype, threads: int, runtime: Runtime) -> None:
         from safetensors import SafetensorError
         from safetensors.torch import load_file
         from transformers import BertConfig
@@ -69,7 +73,7 @@ class TrainedReader:
             raise ModelError(f"Reader {weights} holds the weights of another network.", _REMEDY) from error
         except (SafetensorError, OSError, ValueError) as error:
             raise ModelError(f"Reader {weights} cannot be loaded: {error}.", _REMEDY) from error
-        self._net = net.to(number_format(dtype)).eval()
+        self._run = _run_on(runtime, net.eval(), dtype, self._threads)
         self._packer = Packer(folder / "tokenizer.json")
         self.name = name
 
@@ -97,11 +101,26 @@ class TrainedReader:
                 part = places[start : start + _MOST_AT_ONCE]
                 batch = collate([packed[i] for i in part], length)
                 with turn(self._threads):
-                    token, sentence = self._net(batch)
-                    shares, logits = torch.sigmoid(token.float()).tolist(), sentence.float().tolist()
+                    token, sentence = self._run(batch)
+                shares, logits = torch.sigmoid(torch.from_numpy(token)).tolist(), sentence.tolist()
                 for row, i in enumerate(part):
                     readings[i] = _reading(packed[i], logits[row], shares[row])
         return [readings[i] for i in range(len(packed))]
+
+
+def _run_on(runtime: Runtime, net: EvidenceNet, dtype: Dtype, threads: int) -> Network:
+    """Return what runs a network."""
+    if runtime == "openvino":
+        from quoth.models.openvino import on_openvino
+
+        return on_openvino(net, dtype, threads)
+    ready = net.to(number_format(dtype))
+
+    def run(batch: Batch) -> Said:
+        token, sentence = ready(batch)
+        return token.float().numpy(), sentence.float().numpy()
+
+    return run
 
 
 def _reading(window: Window, logits: list[float], shares: list[float]) -> Reading:

@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     import torch
 
+    from quoth.models.evidence_net import Batch
+
 Dtype = Literal["auto", "float32", "bfloat16"]
+Runtime = Literal["torch", "openvino"]
+# What the reader's network says of a batch: token logits `(n, length)` and sentence logits `(n, most_sentences)`, float32.
+Said = tuple[NDArray[np.float32], NDArray[np.float32]]
+Network = Callable[["Batch"], Said]
 _turn = threading.Lock()
 _all_threads = 0
 
