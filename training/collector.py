@@ -22,7 +22,7 @@ from training.folds import fold_of
 from training.questions import questions_of
 
 # How many windows the reader reads here: more than in use, so that `training.fit` can choose.
-MOST_WINDOWS = 8
+MOST_WINDOWS = 16
 # A gold text up to this long is right wherever its document repeats it.
 _SHORT_GOLD = 120
 

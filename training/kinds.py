@@ -1,6 +1,6 @@
-"""Fit what recognises the kind of a question: `python -m training.kinds`, half a minute.
+"""Fit what recognises the kind of a question: `python -m training.kinds`, a minute.
 
-Reads the tune part of our own questions, prints the confusion of a five-fold cross-validation (rows: the kind that a person gave, columns: the kind
+Reads the tune part of our own questions and those of the collections to learn from, prints the confusion of a five-fold cross-validation (rows: the kind that a person gave, columns: the kind
 recognised) and writes the weights into the package.
 """
 
@@ -19,9 +19,9 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from quoth.evaluation.questions import read_questions
 from quoth.retrieval.kinds import WEIGHTS, signs_of
 from quoth.text.words import words
-from training.questions import BROAD, SHAPES, STAFF, TUNE
+from training.questions import BROAD, SHAPES, STAFF, TUNE, collections
 
-QUESTIONS = (TUNE, SHAPES, BROAD, STAFF)
+QUESTIONS = (TUNE, SHAPES, BROAD, STAFF, *(folder / "questions.jsonl" for folder in collections("learn")))
 # Our question files say when; outcomes say date. A procedure is learned as a list: `retrieval.rules` tells the two apart.
 NAMES = {"when": "date", "procedure": "list"}
 # A sign seen less often is noise; a weight this small is dropped.
