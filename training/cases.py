@@ -25,7 +25,7 @@ UNANSWERABLE: Final = 60 / 260
 Array = NDArray[np.float64]
 
 
-@dataclass
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One question: its sentences' features, which of them are right, and whether it is answerable at all."""
 
@@ -57,21 +57,39 @@ def load(folder: Path, reader: str) -> list[Case]:
             unknown, n_terms = stored["terms"][i]
             cases.append(
                 Case(
-                    path.stem, stored["rows"][part, :F].astype(np.float64), stored["rows"][part, F], stored["labels"][part], stored["quotes"][part], stored["said"][part],
-                    bool(stored["answerable"][i]), bool(stored["near"][i]), int(unknown), int(n_terms), float(stored["weight"][i] * total), int(stored["fold"][i]),
+                    source=path.stem,
+                    rows=stored["rows"][part, :F].astype(np.float64),
+                    documents=stored["rows"][part, F],
+                    labels=stored["labels"][part],
+                    quotes=stored["quotes"][part],
+                    said=stored["said"][part],
+                    answerable=bool(stored["answerable"][i]),
+                    is_near=bool(stored["near"][i]),
+                    unknown=int(unknown),
+                    n_terms=int(n_terms),
+                    weight=float(stored["weight"][i] * total),
+                    fold=int(stored["fold"][i]),
                 )
-            )  # fmt: skip
+            )
     return cases
+
+
+def best_windows(of: Array, scores: Array, most: int) -> NDArray[np.bool_]:
+    """Say of each sentence whether its window is one of the most promising.
+
+    Args:
+        of: The window of each sentence; below 0 if it was not read.
+        scores: One a sentence; the best one decides for its window.
+    """
+    best = {float(w): scores[of == w].max() for w in np.unique(of) if w >= 0}
+    return np.isin(of, sorted(best, key=lambda w: -best[w])[:most])
 
 
 def read_case(case: Case, plain: Linear, windows: int) -> Case:
     """Return what is left of a case after the cascade: the sentences of the windows that are read, with what the reader says of them."""
     scores = plain(case.rows)
-    window = case.said[:, 2].astype(np.int64)
-    best = {int(w): scores[window == w].max() for w in np.unique(window) if w >= 0}
-    chosen = sorted(best, key=lambda w: -best[w])[:windows]
-    kept = np.isin(window, chosen)
-    said = reader_features(case.said[kept, 0], case.said[kept, 1], window[kept], scores[kept])
+    kept = best_windows(case.said[:, 2], scores, windows)
+    said = reader_features(case.said[kept, 0], case.said[kept, 1], case.said[kept, 2].astype(np.int64), scores[kept])
     rows = np.column_stack([case.rows[kept], said])
     return replace(
         case,

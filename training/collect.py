@@ -26,13 +26,13 @@ from quoth.models.reader import SHIPPED
 from quoth.protocols import Encoder, EvidenceModel
 from quoth.reading.sandbox import Limits, Sandbox
 from quoth.settings import Settings, load_settings
+from training.cases import OWN
 from training.collector import Collector, no_judge
 from training.examples import OFF_TOPIC
 from training.examples import SETS as EXAMPLES
 from training.folds import fold_of
 from training.questions import CALIBRATE, DOCUMENTS, collections
 
-OWN = ("corpus", "corpus_without")
 # Public sets, and at most how many of their documents and questions: libraries other than ours, so that probabilities hold there too.
 SETS = {
     "squad1_rest": (13, 200),

@@ -17,12 +17,14 @@ from quoth.answering.features import Measurer, Unit
 from quoth.answering.reader import load_weights
 from quoth.ask import Asker, Request
 from quoth.protocols import EvidenceModel
+from quoth.settings import ReaderSettings
 from quoth.types import Evidence, Query, Span
+from training.cases import best_windows
 from training.folds import fold_of
 from training.questions import questions_of
 
-# How many windows the reader reads here: more than in use, so that `training.fit` can choose.
-MOST_WINDOWS = 16
+# How many windows the reader reads here: more than in use, so that `training.fit` can choose. Quotes are made as in use.
+MOST_WINDOWS, WINDOWS = 16, ReaderSettings().windows
 # A gold text up to this long is right wherever its document repeats it.
 _SHORT_GOLD = 120
 
@@ -116,7 +118,8 @@ class Collector:
         marked = read_best(self.reader, found.query, units, scores, MOST_WINDOWS)
         for place, one in marked.items():
             said[place] = one.logit, one.peak, one.window
-        scores = np.array([marked[place].logit if place in marked else -np.inf for place in range(len(units))])
+        used = best_windows(said[:, 2], scores, WINDOWS)
+        scores = np.array([marked[place].logit if is_used else -np.inf for place, is_used in enumerate(used)])
         spans = quotes_of(found.query, units, scores)
         quotes = np.array([answerable and judge(*_place(unit), span) for unit, span in zip(units, spans, strict=True)])
         ceiling = lexicon.idf("\0")

@@ -34,7 +34,7 @@ MOST_ANSWERED = {"near": 0.3, "off": 0.03}
 RIDGE, RIDGE_READ = 0.003, 0.03
 
 
-@dataclass
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prediction:
     """What the fitted models say of one question: the best sentence's probability, whether its quote is right, and where right sentences stand."""
 
@@ -72,10 +72,16 @@ def predict(cases: list[Case], rank: Linear, answer: Linear) -> list[Prediction]
         labels = case.labels[best[:3]]
         found.append(
             Prediction(
-                case.source, weight, case.answerable, case.is_near, probability, bool(case.quotes[best[0]]), bool(labels[0]),
-                bool(labels.any()),
+                source=case.source,
+                weight=weight,
+                answerable=case.answerable,
+                is_near=case.is_near,
+                probability=probability,
+                quote=bool(case.quotes[best[0]]),
+                first=bool(labels[0]),
+                third=bool(labels.any()),
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -96,6 +102,10 @@ def choose_threshold(predictions: list[Prediction]) -> float:
 def _answered(predictions: list[Prediction], source: str, threshold: float, *, is_near: bool) -> float:
     """Return which share of the near misses, or of the off-topic questions, of a source would be answered."""
     said = [p.probability for p in predictions if p.source == source and not p.answerable and p.is_near == is_near]
+    if not said:
+        raise SystemExit(
+            f"Of {source} there are no {'near misses' if is_near else 'questions about other things'}: collect it first."
+        )
     return float(np.mean(np.array(said) >= threshold))
 
 

@@ -16,11 +16,13 @@ ROUNDS = 3
 
 
 def fit_head(cases: list[Case], ridge: float) -> tuple[Linear, Linear]:
+    """Fit what ranks and what says how probable."""
     rank = fit_rank(cases)
     return rank, fit_answer(cases, rank, ridge)
 
 
 def standardise(rows: Array) -> tuple[Array, Array]:
+    """Return mean and deviation of each column; a column that hardly varies is left at its scale."""
     mean, scale = rows.mean(0), rows.std(0)
     scale[scale < 1e-6] = 1.0
     return np.asarray(np.round(mean, 6)), np.asarray(np.round(scale, 6))

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from fakes import child_environment
 
 _CHILD = """
@@ -50,6 +52,7 @@ with House.create(load_settings(library={"dir": Path(sys.argv[1])})) as house:
 said = {
     "refused": refused, "attempts": ATTEMPTS, "new": report.new, "quote": outcome.quotes[0].text,
     "standing": verdict.standing, "served": served.json()["quotes"][0]["text"], "page": page.status_code,
+    "telemetry": [name for name, module in sys.modules.items() if name.startswith("openvino_telemetry") and module],
 }
 print(json.dumps(said))
 """
@@ -58,8 +61,9 @@ _TEXT = "A windlass is a drum with a crank that winds a rope to lift a load."
 _FORGOTTEN = ("HF_", "TRANSFORMERS_", "SENTENCE_TRANSFORMERS_", "TORCH_", "XDG_", "QUOTH_")
 
 
-def test_whole_job_needs_no_network(tmp_path: Path) -> None:
-    """With every connection refused and nothing in the home folder, all must work and nothing may even be tried."""
+@pytest.mark.parametrize("runtime", ["torch", "openvino"])
+def test_whole_job_needs_no_network(runtime: str, tmp_path: Path) -> None:
+    """With every connection refused and nothing in the home folder, all must work and nothing may even be tried; no runtime may tell of its use."""
     home, documents = tmp_path / "home", tmp_path / "documents"
     home.mkdir()
     documents.mkdir()
@@ -67,9 +71,9 @@ def test_whole_job_needs_no_network(tmp_path: Path) -> None:
     kept = {name: value for name, value in child_environment().items() if not name.startswith(_FORGOTTEN)}
     command = [sys.executable, "-c", _CHILD, str(tmp_path / "library"), str(documents)]
     done = subprocess.run(
-        command, env={**kept, "HOME": str(home)}, cwd=tmp_path, capture_output=True, text=True, check=False
+        command, env={**kept, "HOME": str(home), "QUOTH_ENCODER__RUNTIME": runtime}, cwd=tmp_path, capture_output=True, text=True, check=False
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {
-        "refused": 2, "attempts": [], "new": ["windlass.md"], "quote": _TEXT, "standing": "exact", "served": _TEXT, "page": 200,
+        "refused": 2, "attempts": [], "new": ["windlass.md"], "quote": _TEXT, "standing": "exact", "served": _TEXT, "page": 200, "telemetry": [],
     }  # fmt: skip

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
+from torch import Tensor
+from transformers import BertConfig
 
 from quoth import House, Request, load_settings
 from quoth.errors import ModelError
 from quoth.models import load_encoder, load_reader
 from quoth.models.encoder import DEFAULT_MODEL
+from quoth.models.evidence_net import Batch, EvidenceNet
+from quoth.models.openvino import on_openvino
 from quoth.text.sentences import split_sentences
 from quoth.types import Answer, Passage, Reading, Span, Unread
 
@@ -70,6 +75,29 @@ def test_library_of_one_runtime_answers_with_the_other(tmp_path: Path) -> None:
             assert isinstance(outcome, Answer)
             quotes.append([(quote.citation.quote, quote.highlights) for quote in outcome.quotes])
     assert quotes[0] == quotes[1]
+
+
+def test_openvino_reads_the_same_from_several_threads() -> None:
+    """A graph takes one batch at a time: readings asked for at once must be those asked for one after another."""
+    reader = load_reader("auto", 1, runtime="openvino")
+    asked = [_windows(repeats) for repeats in _SIZES] * 4
+    alone = [reader.read(_QUESTION, windows) for windows in asked]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda windows: reader.read(_QUESTION, windows), asked)) == alone
+
+
+def test_model_that_openvino_cannot_take_is_told() -> None:
+    """A network that branches on its values is no graph: that must be an error in words, with what does without."""
+
+    class Branching(EvidenceNet):
+        def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
+            token, sentence = super().forward(batch)
+            return (token, sentence) if float(token.sum()) > 0 else (sentence, token)
+
+    small = BertConfig(hidden_size=8, num_hidden_layers=1, num_attention_heads=1, intermediate_size=8, vocab_size=8)
+    with pytest.raises(ModelError, match="OpenVINO cannot take the model") as raised:
+        on_openvino(Branching(small), "float32", 1)
+    assert "QUOTH_ENCODER__RUNTIME to torch" in str(raised.value)
 
 
 @pytest.mark.parametrize(

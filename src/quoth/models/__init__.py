@@ -1,4 +1,4 @@
-"""The only room that imports torch, transformers and sentence-transformers: encode text, count its tokens, read evidence."""
+"""The only room that imports torch, transformers, sentence-transformers and openvino: encode text, count its tokens, read evidence."""
 
 from quoth.models.encoder import load_encoder
 from quoth.models.locating import locate_reader

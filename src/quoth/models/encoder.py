@@ -99,7 +99,7 @@ class SentenceEncoder:
 
     def encode_query(self, text: str) -> Vector:
         """Return `(dim,) float32`, unit length."""
-        # A question is a dozen tokens: handing them to a second thread costs more than it saves (docs/benchmarks.md).
+        # A question is a dozen tokens: with torch, handing them to a second thread costs more than it saves (docs/benchmarks.md).
         with turn(threads=1):
             tokens = self._model.tokenizer([text], return_tensors="pt", truncation=True, max_length=self.max_tokens)
             row = self._model.forward(dict(tokens))["sentence_embedding"].float().numpy()[0]

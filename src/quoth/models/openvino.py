@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import sys
 import warnings
@@ -14,6 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.export import Dim, export
+from transformers.modeling_outputs import BaseModelOutput
 
 from quoth.errors import ModelError
 from quoth.models.evidence_net import Batch, EvidenceNet
@@ -22,9 +24,10 @@ from quoth.models.running import Dtype, number_format
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-    from quoth.models.running import Network, Said
+    from quoth.models.running import Logits, Network
 
-_REMEDY: Final = "Run `pip install 'quoth[openvino]'`, or set QUOTH_ENCODER__RUNTIME to torch."
+_INSTALL: Final = "Run `pip install 'quoth[openvino]'`, or set QUOTH_ENCODER__RUNTIME to torch."
+_DO_WITHOUT: Final = "Set QUOTH_ENCODER__RUNTIME to torch."
 # The largest batch that a graph takes.
 _MOST_TEXTS, _MOST_SENTENCES = 4096, 1024
 
@@ -42,9 +45,9 @@ def on_openvino(net: EvidenceNet, dtype: Dtype, threads: int) -> Network:
     texts, tokens = Dim("texts", max=_MOST_TEXTS), Dim("tokens", max=net.bert.config.max_position_embeddings)
     each = {0: texts, 1: tokens}
     pool = {0: texts, 1: Dim("sentences", max=_MOST_SENTENCES), 2: tokens}
-    run = _compiled(_Reading(net), example, (each, each, each, pool), dtype, threads)
+    run = _compiled(_ReaderGraph(net), example, (each, each, each, pool), dtype, threads)
 
-    def read(batch: Batch) -> Said:
+    def read(batch: Batch) -> Logits:
         token, sentence = run((batch.ids, batch.types, batch.mask, batch.pool))
         return token, sentence
 
@@ -52,24 +55,28 @@ def on_openvino(net: EvidenceNet, dtype: Dtype, threads: int) -> Network:
 
 
 def put_on_openvino(model: SentenceTransformer, dtype: Dtype, threads: int) -> None:
-    """Let the transformer inside an encoder run on OpenVINO; what comes behind it, such as pooling, stays as it is.
+    """Let the transformer inside an encoder run on OpenVINO, one batch at a time; what comes behind it, such as pooling, stays as it is.
 
     Raises:
         ModelError: OpenVINO is not installed or cannot take the transformer.
     """
-    inner: nn.Module = model[0].model  # type: ignore[assignment] # a Transformer module's own, which torch's types do not know
-    example = dict(model.tokenizer(["one", "one, two and three"], padding=True, return_tensors="pt"))
+    inner: nn.Module = model[0].auto_model  # type: ignore[assignment] # a Transformer module's own, which torch's types do not know
+    taken = inspect.signature(inner.forward).parameters
+    tokens = model.tokenizer(["one", "one, two and three"], padding=True, return_tensors="pt")
+    example = {name: value for name, value in tokens.items() if name in taken}
     shape = {0: Dim("texts", max=_MOST_TEXTS), 1: Dim("tokens", max=model.max_seq_length or 512)}
-    run = _compiled(_Encoding(inner, list(example)), tuple(example.values()), (tuple(shape for _ in example),), dtype, threads)
+    run = _compiled(
+        _EncoderGraph(inner, list(example)), tuple(example.values()), (tuple(shape for _ in example),), dtype, threads
+    )
 
-    def forward(**features: Tensor) -> dict[str, Tensor]:
+    def forward(**features: Tensor) -> BaseModelOutput:
         (hidden,) = run([features[name] for name in example])
-        return {"last_hidden_state": torch.from_numpy(hidden)}
+        return BaseModelOutput(last_hidden_state=torch.from_numpy(hidden))
 
     inner.forward = forward
 
 
-class _Reading(nn.Module):
+class _ReaderGraph(nn.Module):
     """The reader's network over tensors alone."""
 
     def __init__(self, net: EvidenceNet) -> None:
@@ -80,7 +87,7 @@ class _Reading(nn.Module):
         return self.net(Batch(ids, types, mask, pool))
 
 
-class _Encoding(nn.Module):
+class _EncoderGraph(nn.Module):
     """A transformer over tensors in the order of their names."""
 
     def __init__(self, inner: nn.Module, names: Sequence[str]) -> None:
@@ -100,19 +107,20 @@ def _compiled(graph: nn.Module, example: tuple[Tensor, ...], shapes: tuple[objec
         from openvino.frontend import FrontEndManager
         from openvino.frontend.pytorch.fx_decoder import TorchFXPythonDecoder
     except ImportError as error:
-        raise ModelError(f"Quoth cannot run on OpenVINO: {error}.", _REMEDY) from error
+        raise ModelError(f"Quoth cannot run on OpenVINO: {error}.", _INSTALL) from error
     hints = {
         "PERFORMANCE_HINT": "LATENCY",
         "INFERENCE_NUM_THREADS": threads,
         "INFERENCE_PRECISION_HINT": "bf16" if number_format(dtype) is torch.bfloat16 else "f32",
     }
-    front = FrontEndManager().load_by_framework("pytorch")
     try:
         with _quietly(), torch.no_grad():
+            front = FrontEndManager().load_by_framework("pytorch")
             decoder = TorchFXPythonDecoder.from_exported_program(export(graph.eval(), example, dynamic_shapes=shapes))
             compiled = openvino.Core().compile_model(front.convert(front.load(decoder)), "CPU", hints)
-    except (RuntimeError, ValueError) as error:
-        raise ModelError(f"OpenVINO cannot take the model: {error}.", _REMEDY) from error
+    except Exception as error:  # what torch and OpenVINO raise of a model that they cannot take has no common root
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise ModelError(f"OpenVINO cannot take the model: {reason}.", _DO_WITHOUT) from error
     request = compiled.create_infer_request()
 
     def run(tensors: Sequence[Tensor]) -> list[NDArray[np.float32]]:
@@ -129,11 +137,13 @@ def _quietly() -> Iterator[None]:
     def is_ours(record: logging.LogRecord) -> bool:
         return not record.pathname.endswith("fx_decoder.py")
 
-    root = logging.getLogger()
+    root, quiet = logging.getLogger(), logging.NullHandler()
     root.addFilter(is_ours)
+    root.addHandler(quiet)  # a warning to a root without one would give it one for good
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
         root.removeFilter(is_ours)
+        root.removeHandler(quiet)

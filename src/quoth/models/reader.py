@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from quoth.errors import ModelError
 from quoth.models.encoder import DEFAULT_MODEL, locate_encoder
-from quoth.models.running import Dtype, Network, Runtime, Said, number_format, set_up, turn
+from quoth.models.running import Dtype, Logits, Network, Runtime, number_format, set_up, turn
 from quoth.models.windows import CONTEXT_TOKENS, QUESTION_TOKENS, Packer, Window, group
 from quoth.types import Reading, Span, Unread
 
@@ -116,7 +116,7 @@ def _run_on(runtime: Runtime, net: EvidenceNet, dtype: Dtype, threads: int) -> N
         return on_openvino(net, dtype, threads)
     ready = net.to(number_format(dtype))
 
-    def run(batch: Batch) -> Said:
+    def run(batch: Batch) -> Logits:
         token, sentence = ready(batch)
         return token.float().numpy(), sentence.float().numpy()
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Dtype = Literal["auto", "float32", "bfloat16"]
 Runtime = Literal["torch", "openvino"]
 # What the reader's network says of a batch: token logits `(n, length)` and sentence logits `(n, most_sentences)`, float32.
-Said = tuple[NDArray[np.float32], NDArray[np.float32]]
-Network = Callable[["Batch"], Said]
+Logits = tuple[NDArray[np.float32], NDArray[np.float32]]
+Network = Callable[["Batch"], Logits]
 _turn = threading.Lock()
 _all_threads = 0
 

@@ -29,6 +29,8 @@ _FORMS: Final = tuple(
         rf"^(?P<lead>.*)\b(?:differences?|distinctions?|contrasts?|comparison|boundary|borderline|line) (?:is |are |lies? )?(?:there )?between (?P<sides>.+?){_TAIL}$",
         rf"^(?P<sides>.+?)(?:{_HARD}|\s)(?P<rest>(?:so )?(?:what(?:'?s|\u2019s| is| are)|which|is there|where is) (?:an?y?|the|their)?\s?(?:difference|distinction|trade-?off)s?.*)$",
         r"^(?:what(?:'?s|\u2019s| is| are) )?(?:the )?differences? (?P<keywords>[\w-]+ [\w-]+)$",
+        r"^(?:what(?:'?s|\u2019s| is| are) )?(?:the )?differences? (?P<keywords>(?-i:(?:[A-Z]{2,6}s? ){2,3}[A-Z]{2,6}s?))$",
+        r"^(?P<keywords>(?-i:(?:[A-Z]{2,6}s? ){1,3}[A-Z]{2,6}s?)) differences?$",
         rf"^(?P<lead>.*?)\b(?:what|which (?:\w+ )?)?(?:makes?|sets?) (?P<sides>.+?) (?:apart|different|special|unique|stand out)(?: (?:from|to|than) {_OTHER})?{_TAIL}$",
         rf"^(?P<lead>.*?)\bdistinguish(?:es|ed)? (?P<sides>.+?)(?: from {_OTHER})?{_TAIL}$",
         rf"^(?P<lead>.*?) (?:differs?|vary|varies|changes?) between (?P<sides>.+?){_TAIL}$",
@@ -99,13 +101,11 @@ def _by_form(flat: str) -> Compared | None:
             continue
         groups = match.groupdict()
         if keywords := groups.get("keywords"):
-            return Compared(tuple(keywords.split()), ())
+            return Compared(tuple(dict.fromkeys(keywords.split())), ())
         sides = _sides(groups.get("sides") or "", groups.get("b"))
-        if len(sides) == 1 and _BETWEEN_SEVERAL.search(flat) and _is_row_of_acronyms(sides[0]):
-            sides = tuple(sides[0].split())
         if sides:
             beside = " ".join(part for name in ("lead", "rest") if (part := groups.get(name)))
-            return Compared(sides, _respect(f"{beside} {groups['sides']}", sides))
+            return _parted(Compared(sides, _respect(f"{beside} {groups['sides']}", sides)), flat)
     return None
 
 
@@ -144,9 +144,13 @@ def _only_names(sides: list[str]) -> list[str]:
     return sides
 
 
-def _is_row_of_acronyms(side: str) -> bool:
-    """Say whether nothing but acronyms stands there, with nothing between them: "RFI RFP RFQ"."""
-    return 1 < len(side.split()) <= _MOST_SIDES and all(_ACRONYM.fullmatch(word) for word in side.split())
+def _parted(compared: Compared, question: str) -> Compared:
+    """Part acronyms between which nothing stands: "RFI RFP RFQ". Two may be one name ("EU GMP"), unless nothing but their difference is asked for."""
+    row = tuple(dict.fromkeys(compared.sides[0].split()))
+    if len(compared.sides) > 1 or not 1 < len(row) <= _MOST_SIDES or not all(map(_ACRONYM.fullmatch, row)):
+        return compared
+    is_one = len(row) == 2 and (compared.respect or not _BETWEEN_SEVERAL.search(question))  # noqa: PLR2004 - a pair
+    return compared if is_one else Compared(row, compared.respect)
 
 
 def _is_name(side: str) -> bool:

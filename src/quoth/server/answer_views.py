@@ -51,7 +51,7 @@ class QuoteView:
         heads: For a quoted row, the quote that cites the heads above it; None where there is none.
         is_heads: It is shown as the heads above the row that it belongs to, and not by itself.
         is_tabled: It is shown in the table of a comparison alone.
-        is_doubtful: It stands behind a better quote and is less likely than not to answer.
+        is_doubtful: It is not the first, less likely than not to answer, and neither side of anything nor pinned.
         is_curated: Somebody pinned it to the question.
         standing: What became of its words since the answer was given; None for an answer given just now.
     """

@@ -53,6 +53,24 @@ def sources_of(outcome: Outcome) -> Source:
     return lambda doc_id, version: held.get((doc_id, version))
 
 
+def doubtful_in(model: OutcomeModel) -> frozenset[int]:
+    """Return the numbers of the quotes that are less likely than not to answer and that nothing else wants in its place.
+
+    The first quote is the answer, however sure. The sides of a comparison, what is pinned and the values of a disagreement stand beside it; what only supplies a quote goes with it.
+    """
+    if model.comparison:
+        return frozenset()
+    stated = {value.n for one in model.disagreements for value in one.values}
+    owners = {quote.n: quote for quote in model.quotes}
+    found = set()
+    for quote in model.quotes:
+        owner = owners.get(quote.belongs_to or 0, quote)
+        is_wanted = owner.n == 1 or owner.curated or owner.side or stated & {quote.n, owner.n}
+        if not is_wanted and owner.probability < _LIKELIER_THAN_NOT:
+            found.add(quote.n)
+    return frozenset(found)
+
+
 class OutcomeShower:
     """Prepares one outcome for its page."""
 
@@ -68,6 +86,7 @@ class OutcomeShower:
         self._today = today
         self._texts = texts
         self._shown = model.quotes or model.nearest
+        self._doubtful = doubtful_in(model)
 
     def show(
         self, history: Sequence[str] = (), said: str = "", beside: int | None = None, standings: Sequence[Standing] = ()
@@ -174,17 +193,9 @@ class OutcomeShower:
             else HeadsView(n=heads.n, link=link_in_answer(heads.citation, self._model.answer_id, heads.n)),
             is_heads=not is_tabled and self._is_heads(quote),
             is_tabled=is_tabled,
-            is_doubtful=self._is_doubtful(quote),
+            is_doubtful=quote.n in self._doubtful,
             standing=standing,
         )
-
-    def _is_doubtful(self, quote: QuoteModel) -> bool:
-        """Say whether a quote, or the one that it supplies, is less likely than not to answer, and nothing else wants it in its place."""
-        model = self._model
-        owner = next((other for other in model.quotes if other.n == quote.belongs_to), quote)
-        stated = {value.n for one in model.disagreements for value in one.values}
-        is_wanted = owner.n == 1 or owner.curated or owner.side or model.comparison or owner.n in stated
-        return model.outcome == "answer" and not is_wanted and owner.probability < _LIKELIER_THAN_NOT
 
     def _heads(self, quote: QuoteModel, block: Block | None) -> QuoteModel | None:
         """Return the quote that supplies the heads of a quoted row, and nothing else."""

@@ -33,7 +33,11 @@ from quoth.retrieval.comparing import comparison_of, question_about
         ("We rent now. Lease or loan?", ("Lease", "loan"), ()),
         ("RFI RFP RFQ whats the difference", ("RFI", "RFP", "RFQ"), ()),
         ("What is the difference between LPG CNG?", ("LPG", "CNG"), ()),
+        ("difference LPG CNG LNG", ("LPG", "CNG", "LNG"), ()),
+        ("LPG CNG differences", ("LPG", "CNG"), ()),
+        ("how do LPG CNG LNG differ", ("LPG", "CNG", "LNG"), ()),
         ("What distinguishes EU GMP?", ("EU GMP",), ()),
+        ("EU GMP: what is the difference for importers?", ("EU GMP",), ("importers",)),
     ],
 )
 def test_sides_and_respect_are_found(question: str, sides: tuple[str, ...], respect: tuple[str, ...]) -> None:
