@@ -98,7 +98,7 @@ class ReaderSettings(_Group):
         description="The reader shipped with Quoth (builtin), which reads English only; auto takes it for English and none for any other language; "
         "none: faster, less often right, less sure; or the folder (or installed package) of a Hugging Face model for question answering, or of a cross-encoder.",
     )
-    windows: int = Field(8, ge=1, le=200, description="Pieces of text, of a few sentences each, that it reads for a question.")
+    windows: int = Field(12, ge=1, le=200, description="Pieces of text, of a few sentences each, that it reads for a question.")
 
 
 class AnswerSettings(_Group):
