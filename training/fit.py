@@ -24,6 +24,7 @@ from quoth.answering.features import NAMES
 from quoth.answering.reader import ANSWER_NAMES, JUDGED, READ_ANSWER_NAMES, READ_NAMES, WEIGHTS, Linear
 from quoth.models import load_reader
 from training.cases import OWN, Case, as_asked, is_read, load, read_case
+from training.collector import WINDOWS
 from training.folds import FIT_FOLDS
 from training.linear import answer_rows, fit_head
 
@@ -155,7 +156,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("features", type=Path)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
-    parser.add_argument("--windows", type=int, default=8)
+    parser.add_argument("--windows", type=int, default=WINDOWS)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     reader = load_reader("float32").name
