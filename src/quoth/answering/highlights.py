@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +15,12 @@ from quoth.types import Query, Span
 # Word pieces this probable answer; runs of them this near each other are one highlight.
 _MARKED: Final = 0.5
 _GAP: Final = 2
+# Where a number or a date is asked for and this much of its sentence would be marked, those word pieces are that are no further behind the best one than this, in logits;
+# above the surest there is only rounding.
+_MEASURED: Final = frozenset({"quantity", "date"})
+_ALL_OF_IT: Final = 0.8
+_BEHIND: Final = 1.6
+_SUREST: Final = 0.99
 # A reader's eye wants phrases, not scattered words: where an answer is more than a name or a number, runs at most so many
 # characters apart are shown as one.
 _BRIDGE: Final = 20
@@ -37,6 +44,8 @@ def highlight(text: str, span: Span, query: Query, tokens: Sequence[tuple[Span, 
     """
     if marked := tuple(runs(text, span, tokens, _MARKED)):
         if query.kind in _SHORT:
+            if query.kind in _MEASURED and sum(map(len, marked)) >= _ALL_OF_IT * len(span):
+                marked = tuple(runs(text, span, tokens, _near_best(tokens)))
             shown = _phrases(text, marked, 0)
             return tuple(one for one in shown if _says_something(text, one)) or shown
         shown = tuple(_rounded(text, span, one) for one in _phrases(text, marked, _BRIDGE))
@@ -52,6 +61,12 @@ def highlight(text: str, span: Span, query: Query, tokens: Sequence[tuple[Span, 
         if match.group().strip().casefold() not in asked
     ]
     return tuple(found) or (span,)
+
+
+def _near_best(tokens: Sequence[tuple[Span, float]]) -> float:
+    """Return how probable a word piece must be to be marked where the whole sentence would be: nearly as much as the best one."""
+    best = min(max(share for _, share in tokens), _SUREST)
+    return max(_MARKED, 1 / (1 + math.exp(_BEHIND) * (1 - best) / best))
 
 
 def _says_something(text: str, span: Span) -> bool:
