@@ -140,7 +140,8 @@ class Collector:
         arrays: dict[str, Any] = {name: np.concatenate(parts) for name, parts in self.parts.items()}
         np.savez_compressed(path, reader=np.array(self.reader.name), **arrays)
         labels = self.parts["labels"]
-        hit = np.mean([part.any() for part, a in zip(labels, self.parts["answerable"], strict=True) if a[0]] or [np.nan])
+        held = [part.any() for part, a in zip(labels, self.parts["answerable"], strict=True) if a[0]]
+        hit = float(np.mean(held)) if held else float("nan")
         print(
             f"{path.name}: {len(labels)} questions, right sentence among the candidates for {hit:.3f} of the answerable",
             flush=True,
