@@ -1,6 +1,7 @@
 """Latency of a warm ask at a given number of passages, and the time to open that library.
 
     python -m bench.latency [--passages 10000]
+    python -m bench.latency --library DIR       keep the library there; run again, the process only asks, and its peak memory says what asking takes
 
 The library is the corpus, stored under as many names as it takes: copies share their vectors, so that building it is quick, and
 cost as much to search and rank as other documents would. Reading them is a little cheaper, for the best passages are copies of each other and their words are
@@ -48,15 +49,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--passages", type=int, default=10_000)
     parser.add_argument("--questions", type=int, default=374)
+    parser.add_argument("--library", type=Path)
     arguments = parser.parse_args()
     questions = [item.question for item in read_questions(ROOT / "corpus/questions/tune.jsonl")][: arguments.questions]
     with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings(library={"dir": Path(folder)})
-        with House.create(settings) as house:
-            fill(house, arguments.passages)
-            print("{} documents, {} passages, generation {}".format(*house.counts()))
-            house.asker.warm_up()
+        settings = load_settings(library={"dir": arguments.library or Path(folder)})
+        if not (arguments.library and arguments.library.exists()):
+            with House.create(settings) as house:
+                fill(house, arguments.passages)
+                house.asker.warm_up()
         with House.open(settings) as house:
+            print("{} documents, {} passages, generation {}".format(*house.counts()))
             _ = house.encoder
             started = time.perf_counter()
             house.asker.warm_up()
