@@ -9,6 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
 from torch import Tensor
 from transformers import BertConfig
 
@@ -17,7 +21,7 @@ from quoth.errors import ModelError
 from quoth.models import load_encoder, load_reader
 from quoth.models.encoder import DEFAULT_MODEL
 from quoth.models.evidence_net import Batch, EvidenceNet
-from quoth.models.openvino import on_openvino
+from quoth.models.openvino import on_openvino, put_on_openvino
 from quoth.text.sentences import split_sentences
 from quoth.types import Answer, Passage, Reading, Span, Unread
 
@@ -98,6 +102,14 @@ def test_model_that_openvino_cannot_take_is_told() -> None:
     with pytest.raises(ModelError, match="OpenVINO cannot take the model") as raised:
         on_openvino(Branching(small), "float32", 1)
     assert "QUOTH_ENCODER__RUNTIME to torch" in str(raised.value)
+
+
+def test_encoder_without_a_transformer_is_told() -> None:
+    """Some encoders are tables of words: there is nothing to compile, and that must be an error in words."""
+    tokenizer = Tokenizer(WordLevel({"mill": 0}))
+    table = SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=4)], device="cpu")
+    with pytest.raises(ModelError, match="StaticEmbedding, no transformer"):
+        put_on_openvino(table, "float32", 1)
 
 
 @pytest.mark.parametrize(

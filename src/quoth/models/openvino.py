@@ -60,7 +60,11 @@ def put_on_openvino(model: SentenceTransformer, dtype: Dtype, threads: int) -> N
     Raises:
         ModelError: OpenVINO is not installed or cannot take the transformer.
     """
-    inner: nn.Module = model[0].auto_model  # type: ignore[assignment] # a Transformer module's own, which torch's types do not know
+    inner = getattr(model[0], "auto_model", None)
+    if not isinstance(inner, nn.Module):
+        raise ModelError(
+            f"OpenVINO cannot take the encoder: it begins with {type(model[0]).__name__}, no transformer.", _DO_WITHOUT
+        )
     taken = inspect.signature(inner.forward).parameters
     tokens = model.tokenizer(["one", "one, two and three"], padding=True, return_tensors="pt")
     example = {name: value for name, value in tokens.items() if name in taken}
