@@ -11,19 +11,20 @@ from quoth.retrieval.phrases import ASPECTS, bare, names_in
 from quoth.retrieval.topics import topics_of
 from quoth.text.words import content_words
 
-_OPENS = r"(?:(?:and|but|so|ok(?:ay)?|then|now|well|yes|no|thanks|also)\b[,.]?\s+)*"
+_OPENS = r"(?:(?:and|but|so|ok(?:ay)?|then|now|well|yes|no|thanks|thank you|great|also)\b[,.!]?\s+)*"
 _WHOLE = r"(?:what|who|whom|whose|which|when|where|why|how|is|are|was|were|do|does|did|can|could|may|must|should|shall|will|would|has|have|had|if)\b"
 _PREPOSITION = (
     "in|on|at|for|with|without|from|to|by|since|until|before|after|during|under|within|per|outside|among|against|than|through"
 )
 _FRAGMENT = re.compile(
-    rf"^(?:{_OPENS}(?:what about|how about|what of|what if it(?:'s|\u2019s| is))\s+|(?:and|or|but|also)\b,?\s+(?!{_WHOLE})|(?=(?:{_PREPOSITION})\s+\S+(?:\s+\S+){{0,3}}$))(.+)$",
+    rf"^(?:{_OPENS}(?:what about|how about|what of|what if it(?:'s|\u2019s| is))\s+|(?:and|or|but|also)\b,?\s+(?!{_WHOLE})|(?:(?:no|and|but)\b,? )?(?:i (?:mean|meant)|only|just|(?:the )?same(?: thing| question)?)\s+(?=(?:{_PREPOSITION})\b)|(?=(?:{_PREPOSITION})\s+\S+(?:\s+\S+){{0,3}}$))(.+)$",
     re.IGNORECASE,
 )
 _SAME_FOR = re.compile(
     r"^(?:and |but |so )?(?:does|do|is|are|would|will|did|can|has) (?:the same|that also|this also|it also)\b.*?\b(?:for|to|of|with|in|at) (.+)$",
     re.IGNORECASE,
 )
+_AFTERTHOUGHT = re.compile(r",? (?:i (?:mean|meant)|that is|please)$", re.IGNORECASE)
 _SAME_AS = re.compile(r"\bthe same as\b", re.IGNORECASE)
 _LEAD = re.compile(rf"^({_PREPOSITION})\s+(.+)$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:an?|the|some|any|your|their|its)\s+", re.IGNORECASE)
@@ -52,7 +53,7 @@ _MOST_WORDS: Final = 12
 
 def fragment_of(question: str) -> str:
     """Return what is new in a question that leaves out the rest; empty if it leaves out nothing."""
-    flat = question.rstrip("?!. ")
+    flat = _AFTERTHOUGHT.sub("", question.rstrip("?!. "))
     if (match := _SAME_FOR.match(flat)) and not _SAME_AS.search(flat):
         return match.group(1)
     match = _FRAGMENT.match(flat)

@@ -12,7 +12,7 @@ from quoth.text.normalise import squeeze
 from quoth.text.words import STOP_WORDS
 
 # Nouns that measure something: asked for again by a pronoun, they are meant themselves.
-_MEASURES: Final = (
+MEASURES: Final = (
     "prices?|costs?|fees?|size|revenues?|sales|profits?|turnover|share|growth|rate|numbers?|amounts?|volume|durations?|deadlines?|shelf li(?:fe|ves)|capacity|budget|"
     "headcount|efficacy|safety|yield|temperature|dose|dosage|population|level|limits?|levels"
 )
@@ -41,7 +41,7 @@ _SAID_ABOUT = re.compile(
     r"(?:about|in|for|with|by|at|of|around|to) (.+)$",
     re.IGNORECASE,
 )
-_MEASURE_OF = re.compile(rf"^(?:the |an? )?(?:[\w-]+ ){{0,2}}(?:{_MEASURES}) (?:of|for|in) ", re.IGNORECASE)
+_MEASURE_OF = re.compile(rf"^(?:the |an? )?(?:[\w-]+ ){{0,2}}(?:{MEASURES}) (?:of|for|in) ", re.IGNORECASE)
 _INVERTED = re.compile(
     r"^(?:and |but |so )?(?:(?P<wh>.*?)\b)?(?P<aux>is|are|was|were|do|does|did|can|could|may|must|should|shall|will|would|has|have|had)(?:n't)? "
     r"(?:there )?(?P<rest>.+)$",
@@ -50,6 +50,11 @@ _INVERTED = re.compile(
 _SAID_OF_IT = re.compile(r" (?:[a-z]+(?:able|ible|ful|ous|ive|en|er|ic)|difficult|hard|easy|legal|normal|typical|essential)$")
 _IS_SAID = re.compile(
     r"^(?:the |an? )?(?:most|least|best|worst|\w{3,}est|famous|typical|common|needed|required|available|used|involved)\b",
+    re.IGNORECASE,
+)
+# Verbs that a question ends with: what stands before one is its subject, "the batch record review" in "how long does the batch record review take".
+_LAST_VERB = re.compile(
+    r"^(?P<subject>(?!.*\b(?:to|in|on|at|for|with|from|by|when|if|after|before)\b).+) (?:cost|do|take|mean|start|begin|end|last|work|happen|look like|need|include|cover|contain|involve|run|matter|differ|expire|apply|consist of)$",
     re.IGNORECASE,
 )
 _MOST_WORDS: Final = 9
@@ -122,6 +127,8 @@ def _of_inverted(asked: str, aux: str, rest: str) -> str:
         parts = after.split()
         where = next((n + 1 for n, word in enumerate(parts) if word.lower() in VERBS), 1)
         return _object(" ".join(parts[where:])) or _noun_of(asked)
+    if aux in ("do", "does", "did") and (match := _LAST_VERB.match(after)) and first not in NOBODY:
+        return _reduced(article + match["subject"])
     subject = noun_phrase(after, stops_at_verb=True)
     if aux in ("is", "are", "was", "were") and _IS_SAID.match(rest) and (noun := _noun_of(asked)):
         return noun
@@ -176,6 +183,8 @@ def _tidy(phrase: str) -> str:
     phrase = re.sub(r" \w+ly$", "", phrase)
     return (
         phrase
-        if (nouns_in(phrase) or phrase[:1].isupper()) and len(phrase.split()) <= _MOST_WORDS and "(" not in phrase
+        if (nouns_in(phrase) or phrase[:1].isupper() or re.match(r"(?:an?|the) \w", phrase))
+        and len(phrase.split()) <= _MOST_WORDS
+        and "(" not in phrase
         else ""
     )

@@ -33,6 +33,11 @@ _MORE = re.compile(
     r"what do(?:es)? (?:you|that|this|it) mean(?: by (?:that|this|it))?|in (?:more detail|short|other words))(?: please)?\W*$",
     re.IGNORECASE,
 )
+# "Thanks, and who leads it?"
+_COURTESY = re.compile(
+    r"^(?:(?:thanks(?: a lot)?|thank you|great|perfect|cool|ok(?:ay)?|i see|got it|understood|hm+)\b[,.!]*\s+)+(?:(?:and|but|so)\b,? )?(?=\S)",
+    re.IGNORECASE,
+)
 _SEVERAL_SENTENCES = re.compile(r"[.?!] [A-Z]")
 _MANY_WORDS: Final = 5
 # "Why (Can a CMO subcontract)": what a later question is about stands in the brackets.
@@ -75,6 +80,13 @@ def stand_alone(question: str, talk: Talk) -> str:
     """Return one question resolved."""
     if not talk.question or not 0 < len(question.split()) <= _MOST_WORDS:
         return question
+    asked = _COURTESY.sub("", question)
+    resolved = _resolved(asked, talk)
+    return question if resolved == asked else resolved
+
+
+def _resolved(question: str, talk: Talk) -> str:
+    """Return a question without thanks before it resolved, or as it is."""
     before = _brief(talk.question)
     if _MORE.match(question):
         return f"{before}? {question[:1].upper()}{question[1:]}"

@@ -87,6 +87,53 @@ def test_noun_that_lacks_its_owner_is_given_one(question: str, before: str, unde
 @pytest.mark.parametrize(
     ("question", "understood"),
     [
+        ("who signs", "who signs (quality agreement)?"),
+        ("how many pages?", "how many pages (quality agreement)?"),
+        ("common mistakes", "common mistakes (quality agreement)?"),
+        ("typical duration?", "typical duration (quality agreement)?"),
+        ("do we need a lawyer as well?", "do we need a lawyer as well (quality agreement)?"),
+        ("Who decides then?", "Who decides then (quality agreement)?"),
+        ("Thanks, and who signs it?", "who signs a quality agreement?"),
+        ("only for biologics", "What is a quality agreement for biologics?"),
+        ("for biologics, I mean", "What is a quality agreement for biologics?"),
+        ("the same for biologics?", "What is a quality agreement for biologics?"),
+    ],
+)
+def test_question_that_names_nothing_is_about_what_was_spoken_of(question: str, understood: str) -> None:
+    """A few words without a thing of their own, or that build on what was said, must bring the topic along; thanks add nothing."""
+    assert resolved(question, "What is a quality agreement?") == understood
+
+
+@pytest.mark.parametrize(
+    ("before", "understood"),
+    [
+        (("What is a CMO?", "What is a CDMO?", "We have a stable process."), "which is cheaper, a CMO or a CDMO?"),
+        (("What is the difference between a CMO and a CDMO?",), "which is cheaper, CMO or CDMO?"),
+        (("What is fee for service?", "and FTE pricing?"), "which is cheaper, fee for service or FTE pricing?"),
+        (("What is a CMO?",), "which is cheaper (CMO)?"),
+    ],
+)
+def test_comparison_without_sides_is_of_the_two_things_spoken_of_last(before: tuple[str, ...], understood: str) -> None:
+    """A question which of two is cheaper must be asked of both; where only one was spoken of, that one is named."""
+    assert resolved("which is cheaper?", *before) == understood
+
+
+@pytest.mark.parametrize(
+    ("before", "understood"),
+    [
+        ("what does an audit cost", "who pays (audit)?"),
+        ("What does tech transfer cost?", "who pays (tech transfer)?"),
+        ("When does the batch record review start?", "who pays (batch record review)?"),
+    ],
+)
+def test_subject_stands_before_the_verb_that_ends_a_question(before: str, understood: str) -> None:
+    """What was spoken of must be the whole subject, though its own words may be verbs, too."""
+    assert resolved("who pays?", before) == understood
+
+
+@pytest.mark.parametrize(
+    ("question", "understood"),
+    [
         ("Why?", "Why (Can a CMO subcontract)?"),
         ("how so?", "how so (Can a CMO subcontract)?"),
         ("More", "Can a CMO subcontract? More"),
