@@ -37,6 +37,7 @@ _AS_NEAR: Final = 0.75
 # A few words that a paragraph or an item opens with, set off from what they are about: "Lonza. Its sales …".
 _LABEL: Final = re.compile(r"((?:[^\s.:]+ ){0,4}[^\s.:]+)[.:]\s")
 _LISTED: Final = frozenset({"list_item", "table_row"})
+_COUNTED: Final = re.compile(r"\s+(?!and\b|or\b|to\b|in\b|of\b|per\b|for\b|at\b|on\b)([^\W\d_]+)")
 _HOW: Final = re.compile(r"\bhow\s+$", re.IGNORECASE)
 
 
@@ -159,7 +160,17 @@ def _state(query: Query, item: Evidence, lexicon: Lexicon, dimension: str | None
 
 
 def _values(claim: Claim) -> list[Quantity]:
-    return [claim.value, *(q for q in claim.others if q.dimension == claim.value.dimension)]
+    """Return the value and whatever else is of its dimension; counts of other things are not: "340 trucks from eleven depots"."""
+    others = [q for q in claim.others if q.dimension == claim.value.dimension]
+    if claim.value.dimension == "count":
+        others = [q for q in others if _counted(claim.text, q) in ("", _counted(claim.text, claim.value))]
+    return [claim.value, *others]
+
+
+def _counted(text: str, quantity: Quantity) -> str:
+    """Return the word that follows a count, without the s of a plural; empty if none does."""
+    found = _COUNTED.match(text, quantity.span.end)
+    return found.group(1).casefold().removesuffix("s") if found else ""
 
 
 def _contradict(one: Claim, other: Claim) -> bool:

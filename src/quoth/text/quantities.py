@@ -52,10 +52,10 @@ _LEAST: Final = re.compile(
     re.IGNORECASE,
 )
 _ABOUT: Final = re.compile(
-    r"(?<!\w)(?:about|around|approximately|approx\.|roughly|some|nearly|almost|circa|ca\.|close to|an estimated|nearing|~|\u2248)\s*$",
+    r"(?<!\w)(?:(?:just|slightly|marginally|a (?:little|bit|touch)) (?:over|above|more than|under|below|less than|short of)|about|around|approximately|approx\.|roughly|some|nearly|almost|circa|ca\.|close to|an estimated|nearing|~|\u2248)\s*$",
     re.IGNORECASE,
 )
-_BOUNDS: Final[tuple[tuple[Bound, re.Pattern[str]], ...]] = (("most", _MOST), ("least", _LEAST), ("about", _ABOUT))
+_BOUNDS: Final[tuple[tuple[Bound, re.Pattern[str]], ...]] = (("about", _ABOUT), ("most", _MOST), ("least", _LEAST))
 _HALF_OPEN: Final = frozenset({"least", "most"})
 _NEAR_SHARE: Final = 0.1
 _HEDGED_SHARE: Final = 0.05
@@ -126,13 +126,15 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
     numbers = [value(match["low"]) * (low_scale if match["high"] else scale) * (-1 if match["sign"] else 1)]
     if match["high"]:
         numbers.append(value(match["high"]) * scale * (-1 if match["high_sign"] else 1))
+    is_sum = False
     if match["low_scale"] and match["between"] and match["between"].strip() == "and" and numbers[1] < low_scale:
-        numbers = [sum(numbers)]  # "two hundred and fifty"
+        numbers, is_sum = [sum(numbers)], True  # "two hundred and fifty"
     if len(numbers) == 2 and numbers[0] > numbers[1]:  # noqa: PLR2004 - "between 9 and 3 of them" is no range
         numbers = numbers[:1]
     dimension, convert = dimension_of(before or unit or match["low_unit"] or "")
     rate = _rate(match["rate"] or _later_rate(text, match.end())) if dimension != "%" else ""
-    margin = min(half_digit(match["low"]) * (low_scale if match["high"] else scale), _NEAR_SHARE * abs(numbers[0]))
+    unsure = half_digit(match["high"]) if is_sum else half_digit(match["low"]) * (low_scale if match["high"] else scale)
+    margin = min(unsure, _NEAR_SHARE * abs(numbers[0]))
     low, high = convert(numbers[0]), convert(numbers[-1])
     margin = abs(convert(numbers[0] + margin) - low)
     first = next(name for name in ("before", "sign", "low") if match[name])

@@ -145,3 +145,15 @@ def test_any_text_gives_quantities_inside_it(text: str) -> None:
         assert 0 <= quantity.words.start <= quantity.span.start < quantity.span.end <= len(text)
         assert quantity.low <= quantity.high
         assert quantity.agrees_with(quantity)
+
+
+@pytest.mark.parametrize("words", ["just over 91 %", "slightly less than 91 %", "a little under 91 %"])
+def test_hair_over_a_value_is_the_value(words: str) -> None:
+    """What is just over a value must be no bound, which every greater value would keep."""
+    found = _one(f"It was {words} then.")
+    assert (found.bound, found.agrees_with(_one("It was 96.2 % then."))) == ("about", False)
+
+
+def test_number_in_several_words_is_as_exact_as_its_last() -> None:
+    """Four hundred and ten must not be rounded to hundreds."""
+    assert not _one("It has four hundred and ten trucks.").agrees_with(_one("It has 380 trucks."))

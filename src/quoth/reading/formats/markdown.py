@@ -143,11 +143,12 @@ class _Walk:
         # A list of links is content in Markdown (people write it by hand); only calls to buy or click are not.
         is_call = is_boilerplate(flat, min(linked, len(flat) // 2))
         if self.lists:
+            # A box to tick is a mark, unless it is quoted as code.
+            if _TASK.match(flat) and children[0].type == "text":
+                flat = _TASK.sub("", flat, count=1)
             if self.terms:
                 flat, self.terms = f"{', '.join(self.terms)}: {flat}", []
-            self.builder.list_item(
-                _TASK.sub("", flat, count=1) if _TASK.match(flat) else flat, self.lists, is_boilerplate=is_call
-            )
+            self.builder.list_item(flat, self.lists, is_boilerplate=is_call)
         else:
             self.builder.paragraph(text, is_boilerplate=is_call)
 

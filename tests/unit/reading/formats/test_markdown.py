@@ -119,6 +119,7 @@ def test_markdown_inline_html_and_marks_leave_their_words(marked: str, words: st
 def test_markdown_boxes_of_tasks_are_no_words() -> None:
     """The box before a task must go."""
     assert _kinds("- [x] done\n- [ ] open") == [("list_item", "done"), ("list_item", "open")]
+    assert _kinds("- `[x]` means noise") == [("list_item", "[x] means noise")]  # quoted, no box to tick
 
 
 def test_markdown_bar_in_code_is_no_cell() -> None:
