@@ -196,13 +196,16 @@ def is_plausible(question: str, gold: Gold, texts: Texts) -> bool:
 
 
 def write(rows: Iterator[Row | None], path: Path) -> None:
+    """Write questions with their windows, those that are not None; a file is whole or as it was."""
     n = kept = 0
-    with gzip.open(path, "wt", encoding="utf-8") as file:
+    temporary = path.with_suffix(".tmp")
+    with gzip.open(temporary, "wt", encoding="utf-8") as file:
         for row in rows:
             n += 1
             if row:
                 kept += 1
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    temporary.replace(path)
     print(f"{path.name}: {kept} of {n} questions", flush=True)
 
 

@@ -34,6 +34,9 @@ _NEAR_QUESTION: Final = 0.57
 _NEAR_EACH_OTHER: Final = 0.6
 _ALMOST_THE_SAME: Final = 0.9
 _AS_NEAR: Final = 0.75
+# What is this probable answers the question, too, in whatever words: then both cosines need only be this.
+_ANSWERS: Final = 0.3
+_NEAR_IF_IT_ANSWERS: Final = 0.5
 # A few words that a paragraph or an item opens with, set off from what they are about: "Lonza. Its sales …".
 _LABEL: Final = re.compile(r"((?:[^\s.:]+ ){0,4}[^\s.:]+)[.:]\s")
 _LISTED: Final = frozenset({"list_item", "table_row"})
@@ -68,6 +71,8 @@ class Meaning:
             return alike >= _NEAR_EACH_OTHER
         if alike >= _ALMOST_THE_SAME:
             return asked >= min(_NEAR_QUESTION, _AS_NEAR * float(mine @ self._vector))
+        if other.probability >= _ANSWERS and min(asked, alike) >= _NEAR_IF_IT_ANSWERS:
+            return True
         return asked >= _NEAR_QUESTION and alike >= _NEAR_EACH_OTHER
 
 
