@@ -88,3 +88,23 @@ def test_seeds_show_all_three_growth_rates(shelf: Shelf, seeds: Path, question: 
     outcome = shelf.ask(question, min_probability=0)
     assert isinstance(outcome, Answer)
     assert {value.value for value in outcome.disagreements[0].values} == {"11.5%", "around 7-10%", "over 8%"}
+
+
+def test_counts_of_other_things_settle_nothing(shelf: Shelf) -> None:
+    """Trucks must be held against trucks: the depots of the same sentence neither agree nor contradict."""
+    documents = {
+        "a.md": "# Fleet\n\n## Family firm\n\nToday Dorrell Logistics runs 340 trucks of its own from eleven depots.\n",
+        "b.md": "# Fleet\n\n## Facts\n\nThe current fleet of Dorrell Logistics consists of four hundred and ten trucks.\n",
+    }
+    answer = _ask(shelf, "How many trucks does Dorrell Logistics run?", documents)
+    assert {value.value for value in answer.disagreements[0].values} == {"340", "four hundred and ten"}
+
+
+def test_what_answers_in_other_words_is_held_against_the_answer(shelf: Shelf) -> None:
+    """Two sentences that share hardly a word must be compared if both answer."""
+    documents = {
+        "a.md": "# Halden Instruments at a glance\n\n## History\n\nHalden Instruments was founded in 1968 by two brothers in a garage in Drammen.\n",
+        "b.md": "# Partner directory\n\n## Halden Instruments\n\nEstablished in 1971, the firm makes pressure sensors for the offshore industry.\n",
+    }
+    answer = _ask(shelf, "When was Halden Instruments founded?", documents)
+    assert {value.value for value in answer.disagreements[0].values} == {"1968", "1971"}

@@ -1,6 +1,6 @@
 """Where the documents contradict each other: the same measure of the same thing with different values, shown side by side, none picked.
 
-Two sentences contradict each other if both are near the question and each other in meaning, if `answering.scope` finds nothing that sets them apart, and
+Two sentences contradict each other if both are near the question and each other in meaning (less near where the second probably answers), if `answering.scope` finds nothing that sets them apart, and
 if `text.quantities` says that their values cannot both be true. A row of a table is told by its label and column instead of by its meaning
 (`answering.cells`). Rows of one table, items of one list and sentences below one heading were written side by side and raise no alarm, nor do sentences of several values of which one agrees, nor does an older edition of a document: it is cited as such. The limits below were set on made-up pairs and on the quantity questions
 of our own tune part, for the built-in encoder (docs/benchmarks.md).
@@ -40,7 +40,7 @@ _NEAR_IF_IT_ANSWERS: Final = 0.5
 # A few words that a paragraph or an item opens with, set off from what they are about: "Lonza. Its sales …".
 _LABEL: Final = re.compile(r"((?:[^\s.:]+ ){0,4}[^\s.:]+)[.:]\s")
 _LISTED: Final = frozenset({"list_item", "table_row"})
-_COUNTED: Final = re.compile(r"\s+(?!and\b|or\b|to\b|in\b|of\b|per\b|for\b|at\b|on\b)([^\W\d_]+)")
+_COUNTED: Final = re.compile(r"(?:\s+(?!(?:and|or|to|in|of|per|for|at|on|from|with|by)\b)[^\W\d_]+){1,3}")
 _HOW: Final = re.compile(r"\bhow\s+$", re.IGNORECASE)
 
 
@@ -69,10 +69,10 @@ class Meaning:
             return _is_row(other) or asked >= _NEAR_QUESTION
         if named:
             return alike >= _NEAR_EACH_OTHER
-        if alike >= _ALMOST_THE_SAME:
-            return asked >= min(_NEAR_QUESTION, _AS_NEAR * float(mine @ self._vector))
         if other.probability >= _ANSWERS and min(asked, alike) >= _NEAR_IF_IT_ANSWERS:
             return True
+        if alike >= _ALMOST_THE_SAME:
+            return asked >= min(_NEAR_QUESTION, _AS_NEAR * float(mine @ self._vector))
         return asked >= _NEAR_QUESTION and alike >= _NEAR_EACH_OTHER
 
 
@@ -167,15 +167,15 @@ def _state(query: Query, item: Evidence, lexicon: Lexicon, dimension: str | None
 def _values(claim: Claim) -> list[Quantity]:
     """Return the value and whatever else is of its dimension; counts of other things are not: "340 trucks from eleven depots"."""
     others = [q for q in claim.others if q.dimension == claim.value.dimension]
-    if claim.value.dimension == "count":
-        others = [q for q in others if _counted(claim.text, q) in ("", _counted(claim.text, claim.value))]
+    if claim.value.dimension == "count" and (mine := _counted(claim.text, claim.value)):
+        others = [q for q in others if not (theirs := _counted(claim.text, q)) or mine & theirs]
     return [claim.value, *others]
 
 
-def _counted(text: str, quantity: Quantity) -> str:
-    """Return the word that follows a count, without the s of a plural; empty if none does."""
+def _counted(text: str, quantity: Quantity) -> frozenset[str]:
+    """Return the words right behind a count, without the s of a plural: some of them name what is counted."""
     found = _COUNTED.match(text, quantity.span.end)
-    return found.group(1).casefold().removesuffix("s") if found else ""
+    return frozenset(re.sub(r"(?:es|s)$", "", word.casefold()) for word in found.group().split()) if found else frozenset()
 
 
 def _contradict(one: Claim, other: Claim) -> bool:

@@ -17,7 +17,7 @@ _PREPOSITION = (
     "in|on|at|for|with|without|from|to|by|since|until|before|after|during|under|within|per|outside|among|against|than|through"
 )
 _FRAGMENT = re.compile(
-    rf"^(?:{_OPENS}(?:what about|how about|what of|what if it(?:'s|\u2019s| is))\s+|(?:and|or|but|also)\b,?\s+(?!{_WHOLE})|(?:(?:no|and|but)\b,? )?(?:i (?:mean|meant)|only|just|(?:the )?same(?: thing| question)?)\s+(?=(?:{_PREPOSITION})\b)|(?=(?:{_PREPOSITION})\s+\S+(?:\s+\S+){{0,3}}$))(.+)$",
+    rf"^(?:{_OPENS}(?:what about|how about|what of|what if it(?:'s|\u2019s| is))\s+|(?:and|or|but|also)\b,?\s+(?!{_WHOLE})|(?:(?:no|and|but)\b,? )?(?:i (?:mean|meant)|only|just|(?:the )?same(?: thing| question)?)\s+(?=(?!to\b|in (?:case|time|general)\b)(?:{_PREPOSITION})\s+[\w-]+(?: (?!{_WHOLE})[\w-]+){{0,3}}$)|(?=(?:{_PREPOSITION})\s+\S+(?:\s+\S+){{0,3}}$))(.+)$",
     re.IGNORECASE,
 )
 _SAME_FOR = re.compile(

@@ -54,9 +54,11 @@ _IS_SAID = re.compile(
 )
 # Verbs that a question ends with: what stands before one is its subject, "the batch record review" in "how long does the batch record review take".
 _LAST_VERB = re.compile(
-    r"^(?P<subject>(?!.*\b(?:to|in|on|at|for|with|from|by|when|if|after|before)\b).+) (?:cost|do|take|mean|start|begin|end|last|work|happen|look like|need|include|cover|contain|involve|run|matter|differ|expire|apply|consist of)$",
+    r"^(?P<subject>(?!.*\b(?:to|in|on|at|for|with|from|by|when|if|after|before|help|helps|make|makes|let|lets|have|keep|get|want|say|the|an?|our|their|its)\b)\S+(?: \S+){0,3}) (?:cost|do|take|mean|start|begin|end|last|work|happen|look like|need|include|cover|contain|involve|run|matter|differ|expire|apply|consist of)$",
     re.IGNORECASE,
 )
+# "An audit": behind its article, what may be a verb is a noun.
+_A_THING = re.compile(r"an? (?!(?:say|lot|need|must|try|go|look)\b)[\w-]+(?: [\w-]+){0,2}", re.IGNORECASE)
 _MOST_WORDS: Final = 9
 
 
@@ -127,7 +129,7 @@ def _of_inverted(asked: str, aux: str, rest: str) -> str:
         parts = after.split()
         where = next((n + 1 for n, word in enumerate(parts) if word.lower() in VERBS), 1)
         return _object(" ".join(parts[where:])) or _noun_of(asked)
-    if aux in ("do", "does", "did") and (match := _LAST_VERB.match(after)) and first not in NOBODY:
+    if aux in ("do", "does", "did") and (match := _LAST_VERB.match(after)):
         return _reduced(article + match["subject"])
     subject = noun_phrase(after, stops_at_verb=True)
     if aux in ("is", "are", "was", "were") and _IS_SAID.match(rest) and (noun := _noun_of(asked)):

@@ -18,6 +18,7 @@ from quoth.retrieval.hanging import adds_topic
 from quoth.retrieval.listed import ORDINAL, listed_in, pick
 from quoth.retrieval.phrases import agreeing, is_plural, names_in
 from quoth.retrieval.pronouns import replaces_pronouns
+from quoth.retrieval.short import adds_what_is_missing
 from quoth.text.normalise import normalise, squeeze
 from quoth.text.words import content_words
 from quoth.types import Exchange
@@ -33,9 +34,14 @@ _MORE = re.compile(
     r"what do(?:es)? (?:you|that|this|it) mean(?: by (?:that|this|it))?|in (?:more detail|short|other words))(?: please)?\W*$",
     re.IGNORECASE,
 )
-# "Thanks, and who leads it?"
+# "Thanks, and who leads it?": what people say before they ask on.
+_THANKS = r"(?:thanks(?: a lot)?|thank you(?: very much)?)"
 _COURTESY = re.compile(
-    r"^(?:(?:thanks(?: a lot)?|thank you|great|perfect|cool|ok(?:ay)?|i see|got it|understood|hm+)\b[,.!]*\s+)+(?:(?:and|but|so)\b,? )?(?=\S)",
+    rf"^(?:(?:{_THANKS}|great|perfect|cool|ok(?:ay)?|i see|got it|understood|yes|no)[,.!]+\s+|{_THANKS} (?=(?:and|but|so)\b))+(?=\S)",
+    re.IGNORECASE,
+)
+_ALL_COURTESY = re.compile(
+    rf"^(?:(?:{_THANKS}|great|perfect|cool|ok(?:ay)?|i see|got it|understood|yes|no|very much|will do|bye)\b\W*)+$",
     re.IGNORECASE,
 )
 _SEVERAL_SENTENCES = re.compile(r"[.?!] [A-Z]")
@@ -81,7 +87,7 @@ def stand_alone(question: str, talk: Talk) -> str:
     if not talk.question or not 0 < len(question.split()) <= _MOST_WORDS:
         return question
     asked = _COURTESY.sub("", question)
-    resolved = _resolved(asked, talk)
+    resolved = asked if _ALL_COURTESY.match(question) else _resolved(asked, talk)
     return question if resolved == asked else resolved
 
 
@@ -96,7 +102,12 @@ def _resolved(question: str, talk: Talk) -> str:
         return _from_fragment(fragment, talk, before)
     if _SEVERAL_SENTENCES.search(question) and len(content_words(question)) >= _MANY_WORDS:
         return question
-    return replaces_pronouns(question, talk.topics, talk.names, before) or adds_topic(question, talk.topics) or question
+    return (
+        replaces_pronouns(question, talk.topics, talk.names, before)
+        or adds_topic(question, talk.topics)
+        or adds_what_is_missing(question, talk.topics, talk.question)
+        or question
+    )
 
 
 def _brief(question: str) -> str:
@@ -128,8 +139,9 @@ def _from_fragment(fragment: str, talk: Talk, before: str) -> str:
 def _after(talk: Talk, asked: str, answer: str) -> Talk:
     """Return the conversation with one more question in it. Kept: the next question brings the same conversation again."""
     understood = stand_alone(asked, talk)
+    asked = _COURTESY.sub("", asked)
     kept = talk.topics
-    if not talk.question or understood == asked or fragment_of(asked) or ORDINAL.search(asked):
+    if not talk.question or understood.endswith(asked) or fragment_of(asked) or ORDINAL.search(asked):
         short = understood[:_MOST_CHARACTERS]
         focus = focus_of(short) or ("" if kept else last_named(short))
         kept = (*kept[:1], focus, *kept[1:]) if is_weak(focus) and kept else (focus, *kept)

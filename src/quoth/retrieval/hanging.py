@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from quoth.retrieval.focus import MEASURES, focus_of
-from quoth.retrieval.phrases import ASPECTS, bare, is_capital, is_plural, names_in, nouns_in, pluralised
+from quoth.retrieval.focus import focus_of
+from quoth.retrieval.phrases import ASPECTS, bare, is_plural, names_in, nouns_in, pluralised
 from quoth.text.words import content_words
 
 _ADJECTIVES = r"(?:(?!of\b|for\b|in\b|to\b|is\b|are\b|by\b)[\w-]+,? (?:(?:and|or) )?){0,3}?"
@@ -52,35 +52,7 @@ _GENERIC = re.compile(
     r"\bthe (?:city|town|country|region|state|company|firm|team|group|movement)\b(?! (?:of|that|which|who|in|with|behind)\b)",
     re.IGNORECASE,
 )
-# "Which is cheaper?", "what works better?": of two things just spoken of.
-_COMPARATIVE = (
-    r"(?:(?:more|less) [\w-]+|more|less|better|worse|fewer|cheaper|dearer|faster|quicker|slower|bigger|larger|smaller|greater|higher|lower|longer|shorter|safer|riskier|stronger|"
-    r"weaker|easier|harder|simpler|older|newer|younger|earlier|later|heavier|lighter|stricter|busier|closer|nearer|cleaner|tougher)"
-)
-_WHICH_OF_TWO = re.compile(
-    rf"^(?:and |so |but |then )?(?:which|what|who)(?: one)?(?: of (?:the two|both))? (?:is|are|was|were|would be|will be|[a-z]+s|do we \w+|should (?:we|i) \w+)(?: [\w-]+)?? "
-    rf"(?:the )?{_COMPARATIVE}(?: (?:for|to|in|at|on|with|by) [\w -]+)?$",
-    re.IGNORECASE,
-)
-# "Do we throw the goods away then?": what was just said is the condition.
-_IN_THAT_CASE = re.compile(
-    r"\b(?:then|in (?:that|this|such a) case|instead|as well|too|either|anyway|otherwise|beforehand|afterwards|meanwhile)$",
-    re.IGNORECASE,
-)
-# Words that count or stand for whoever and whatever it is about.
-_ANYTHING = re.compile(
-    r"(?:people|persons?|somebody|anyone|documents?|papers?|pages?|days?|weeks?|months?|years?|hours?|minutes?|times?|money|time|exceptions?|rules?|requirements?|conditions?|"
-    r"deadlines?|mistakes?|problems?|pitfalls?|questions?|details?|next|first|last|usually|normally|typically|typical|usual|common|main|average|exactly|generally|cheaper|faster|better|quicker|"
-    r"responsible|involved|allowed|needed|required|necessary|possible|important|main|biggest|maximum|minimum|frequency|rest|others?|point)",
-    re.IGNORECASE,
-)
-# What names something of its own: "a change order", "pass-through costs", "rules for returns", "what is yield".
-_NAMES_A_THING = re.compile(
-    rf"\ban? (?!(?:{_COMPARATIVE}|good|typical|usual) )|\w-\w|\b(?:for|of|about|with|from|in|on|at|by|against) (?!(?:us|me|you|all|general|practice|time|short|advance|first|the end)\b)\w|\b(?:this|last|next) (?:year|month|week|quarter)\b|^(?:what|who) (?:is|are|was|were) (?!the\b)[\w-]+$",
-    re.IGNORECASE,
-)
 _MOST_WORDS: Final = 16
-_SHORT: Final = 8
 _FEW_NOUNS: Final = 3
 _FEW_WORDS: Final = 5
 _FAR: Final = 3
@@ -91,44 +63,16 @@ def adds_topic(question: str, topics: Sequence[str]) -> str:
     flat = question.rstrip("?!. ")
     if not topics or len(flat.split()) > _MOST_WORDS:
         return ""
-    return _spelled_out(question, topics) or _beside_the_other(flat, topics) or _to_itself(flat, topics[0])
-
-
-def _beside_the_other(flat: str, topics: Sequence[str]) -> str:
-    """Name both things of "which is cheaper?", or what "which others are there?" are other than."""
-    if len(sides := sides_of(topics)) > 1 and _WHICH_OF_TWO.match(flat) and not names_in(flat):
-        return f"{flat}, {' or '.join(sides)}?"
+    if short := _spelled_out(question, topics):
+        return short
+    topic = topics[0]
     if _OTHER.search(flat) and not names_in(flat) and len(content_words(flat)) <= _FEW_WORDS:
-        return f"{flat} ({bare(topics[0])})?"
-    return ""
-
-
-def _to_itself(flat: str, topic: str) -> str:
-    """Add the topic to a question that lacks it, unless it names it."""
-    if _says(flat, topic):
+        return f"{flat} ({bare(topic)})?"
+    if says(flat, topic):
         return ""
     if _IS_ONE_OF.match(flat):
         return f"{flat} of {topic}?"
-    return _of_topic(flat, topic) or _beside_topic(flat, topic) or _with_what_it_lacks(flat, topic)
-
-
-def sides_of(topics: Sequence[str]) -> tuple[str, ...]:
-    """Return the two things that were spoken of last, if the conversation set two of one sort beside each other."""
-    named = [topic for topic in topics if is_capital(bare(topic))]
-    latest = named[0] if len(named) > 1 else topics[0]
-    if len(both := latest.split(" and ")) == 2:  # noqa: PLR2004 - "CMO and CDMO", asked about together
-        return tuple(both)
-    return tuple((named if len(named) > 1 else topics)[1::-1])
-
-
-def _with_what_it_lacks(flat: str, topic: str) -> str:
-    """Name the topic beside a question that names nothing, or builds on what was just said."""
-    if names_in(flat):
-        return ""
-    says_nothing = not _NAMES_A_THING.search(flat) and all(
-        _ANYTHING.fullmatch(noun) or re.fullmatch(f"{ASPECTS}|{MEASURES}", noun, re.IGNORECASE) for noun in nouns_in(flat)
-    )
-    return f"{flat} ({bare(topic)})?" if _IN_THAT_CASE.search(flat) or (says_nothing and len(flat.split()) <= _SHORT) else ""
+    return _of_topic(flat, topic) or _beside_topic(flat, topic)
 
 
 def _of_topic(flat: str, topic: str) -> str:
@@ -171,7 +115,7 @@ def _spelled_out(question: str, topics: Sequence[str]) -> str:
     return ""
 
 
-def _says(question: str, topic: str) -> bool:
+def says(question: str, topic: str) -> bool:
     """Say whether a question names a topic already, if only by one of its words."""
     mine = {word.lower().rstrip("s") for word in content_words(topic)}
     return any(word.lower().rstrip("s") in mine for word in content_words(question))

@@ -93,7 +93,7 @@ def test_noun_that_lacks_its_owner_is_given_one(question: str, before: str, unde
         ("typical duration?", "typical duration (quality agreement)?"),
         ("do we need a lawyer as well?", "do we need a lawyer as well (quality agreement)?"),
         ("Who decides then?", "Who decides then (quality agreement)?"),
-        ("Thanks, and who signs it?", "who signs a quality agreement?"),
+        ("Thanks, and who signs it?", "and who signs a quality agreement?"),
         ("only for biologics", "What is a quality agreement for biologics?"),
         ("for biologics, I mean", "What is a quality agreement for biologics?"),
         ("the same for biologics?", "What is a quality agreement for biologics?"),
@@ -109,13 +109,26 @@ def test_question_that_names_nothing_is_about_what_was_spoken_of(question: str, 
     [
         (("What is a CMO?", "What is a CDMO?", "We have a stable process."), "which is cheaper, a CMO or a CDMO?"),
         (("What is the difference between a CMO and a CDMO?",), "which is cheaper, CMO or CDMO?"),
-        (("What is fee for service?", "and FTE pricing?"), "which is cheaper, fee for service or FTE pricing?"),
-        (("What is a CMO?",), "which is cheaper (CMO)?"),
+        (("What is a CMO?",), "which is cheaper?"),
+        (("What is research and development?",), "which is cheaper?"),
+        (("What is aspirin?", "How do I book a meeting room?"), "which is cheaper?"),
     ],
 )
 def test_comparison_without_sides_is_of_the_two_things_spoken_of_last(before: tuple[str, ...], understood: str) -> None:
-    """A question which of two is cheaper must be asked of both; where only one was spoken of, that one is named."""
+    """A question which of two is cheaper must be asked of both, or be left alone where there are not two of one sort."""
     assert resolved("which is cheaper?", *before) == understood
+
+
+def test_thanks_hide_neither_a_fragment_nor_what_comes_after_it() -> None:
+    """Behind thanks a fragment must be understood as without them, and the next question must follow from it."""
+    assert resolved("Thanks, and a CRO?", "What is a CMO?") == "What is a CRO?"
+    assert resolved("What does it cost?", "What is a CMO?", "great, and a CRO?") == "What does a CRO cost?"
+
+
+def test_subject_is_not_the_whole_sentence() -> None:
+    """A verb at the end must not make of verb and object a subject."""
+    assert resolved("are they safe?", "How do vaccines help the body work?") == "are vaccines safe?"
+    assert resolved("is it safe?", "How does the CMO help clients run?") == "is the CMO safe?"
 
 
 @pytest.mark.parametrize(
@@ -163,6 +176,36 @@ def test_bare_question_brings_the_one_before_along(question: str, understood: st
         "What is so special about the month of May that it is named in the contract?",
         "cdmo revenue 2024",
         "What happens this year?",
+        "How are risks assessed?",
+        "What causes falls?",
+        "Is travel covered?",
+        "How much does training cost?",
+        "How do I register?",
+        "How much leave do I get?",
+        "Who checks records?",
+        "What are working hours?",
+        "???",
+        "stop",
+        "yes",
+        "great, will do",
+        "ok, got it",
+        "Thank you very much!",
+        "What time is it?",
+        "Just to be clear, is aspirin an NSAID?",
+        "Just in case: where is the fire exit?",
+        "I meant to ask: how long is the notice period?",
+        "Only with a prescription can I buy codeine?",
+        "just in time manufacturing",
+        "OK to smoke?",
+        "Okay for children?",
+        "Great risks?",
+        "Does the tenant pay for heating as well?",
+        "How much did a house cost then?",
+        "Is aspirin safe in pregnancy too?",
+        "Which animals live longer?",
+        "Which employees work longer?",
+        "Who needs more sleep?",
+        "What causes more deaths?",
     ],
 )
 def test_question_that_stands_alone_is_left_as_it_is(question: str) -> None:
