@@ -20,6 +20,7 @@ from quoth.retrieval.phrases import agreeing, is_plural, names_in
 from quoth.retrieval.pronouns import replaces_pronouns
 from quoth.retrieval.short import adds_what_is_missing
 from quoth.text.normalise import normalise, squeeze
+from quoth.text.spellings import is_english
 from quoth.text.words import content_words
 from quoth.types import Exchange
 
@@ -160,5 +161,12 @@ def _named_by(answer: str, question: str) -> str:
     ):
         return ""
     first = squeeze(normalise(answer[:400])).lstrip("[]()0123456789.-*\u2022\u201c\"' ")
-    names = [name for name in names_in(first) if name not in question and name not in ("The", "A", "An", "In")]
+    names = [name for name in names_in(first) if name not in question and not _merely_opens(first, name)]
     return names[0] if names and not is_plural(names[0]) else ""
+
+
+def _merely_opens(text: str, name: str) -> bool:
+    """Say whether a word has its capital from opening a sentence alone: "Technology transfer is …", unlike "Lonza bought …"."""
+    at = text.find(name)
+    opens = not text[:at].strip() or text[:at].rstrip()[-1] in ".!?:;"
+    return opens and name[1:].islower() and is_english(name.lower())

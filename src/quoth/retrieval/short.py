@@ -20,7 +20,7 @@ _NOUNS = r"people|persons|documents?|pages?|days|weeks|months|years|hours|minute
 _DONE = r"responsible|involved|affected|liable|in charge|allowed|needed|required|necessary|concerned|excluded|covered|exempt"
 _NAMES_NOTHING = re.compile(
     rf"^{_OPENS}(?:who (?:(?!was\b|is\b|has\b|does\b)\w+s|(?:has to|must|should|can|may|will) \w+|(?:is|are) (?:{_DONE}))(?: first| next| usually)?|"
-    rf"how (?:many|much) (?:{_NOUNS})(?: (?:is|are) (?:{_DONE}))?|"
+    rf"how many [\w-]+|how (?:many|much) (?:{_NOUNS})(?: (?:is|are) (?:{_DONE}))?|"
     rf"(?:(?:the )?(?:typical|usual|common|most common|main|key|average|possible|frequent|biggest|maximum|minimum|total|any)? ?)(?:{ASPECTS}|{MEASURES}|{_NOUNS})|"
     r"what happens (?:next|afterwards|otherwise|if not)|can (?:we|i|you) do without)$",
     re.IGNORECASE,

@@ -89,6 +89,7 @@ def test_noun_that_lacks_its_owner_is_given_one(question: str, before: str, unde
     [
         ("who signs", "who signs (quality agreement)?"),
         ("how many pages?", "how many pages (quality agreement)?"),
+        ("how many runs", "how many runs (quality agreement)?"),
         ("common mistakes", "common mistakes (quality agreement)?"),
         ("typical duration?", "typical duration (quality agreement)?"),
         ("do we need a lawyer as well?", "do we need a lawyer as well (quality agreement)?"),
@@ -281,3 +282,13 @@ def test_resolving_never_fails_and_never_varies(question: str, history: list[Exc
 def test_first_question_is_left_as_it_is(question: str) -> None:
     """Without a conversation nothing can be meant but what is said."""
     assert resolve(question, []) == question
+
+
+def test_word_that_merely_opens_an_answer_is_no_name() -> None:
+    """Who leads it is not "Technology", though the answer begins with it; a name at that place is one."""
+    told = Exchange("Who leads technology transfer?", "Technology transfer is led by two teams. Quality signs.")
+    assert (
+        resolve("what does it cost?", [Exchange("What is technology transfer?"), told]) == "what does technology transfer cost?"
+    )
+    told = Exchange("Who bought the plant?", "Lonza bought it in 2024.")
+    assert resolve("what did it pay?", [told]) == "what did Lonza pay?"
