@@ -185,7 +185,7 @@ def _tidy(phrase: str) -> str:
     phrase = re.sub(r" \w+ly$", "", phrase)
     return (
         phrase
-        if (nouns_in(phrase) or phrase[:1].isupper() or re.match(r"(?:an?|the) \w", phrase))
+        if (nouns_in(phrase) or phrase[:1].isupper() or _A_THING.fullmatch(phrase))
         and len(phrase.split()) <= _MOST_WORDS
         and "(" not in phrase
         else ""
