@@ -21,7 +21,7 @@ from quoth.retrieval.pronouns import replaces_pronouns
 from quoth.retrieval.short import adds_what_is_missing
 from quoth.text.normalise import normalise, squeeze
 from quoth.text.spellings import is_english
-from quoth.text.words import content_words
+from quoth.text.words import STOP_WORDS, content_words
 from quoth.types import Exchange
 
 _BARE = re.compile(
@@ -139,10 +139,11 @@ def _from_fragment(fragment: str, talk: Talk, before: str) -> str:
 @lru_cache(maxsize=1024)
 def _after(talk: Talk, asked: str, answer: str) -> Talk:
     """Return the conversation with one more question in it. Kept: the next question brings the same conversation again."""
-    understood = stand_alone(asked, talk)
-    asked = _COURTESY.sub("", asked)
+    said = asked
+    understood = stand_alone(said, talk)
+    asked = _COURTESY.sub("", said)
     kept = talk.topics
-    if not talk.question or understood.endswith(asked) or fragment_of(asked) or ORDINAL.search(asked):
+    if not talk.question or understood == said or fragment_of(asked) or ORDINAL.search(asked):
         short = understood[:_MOST_CHARACTERS]
         focus = focus_of(short) or ("" if kept else last_named(short))
         kept = (*kept[:1], focus, *kept[1:]) if is_weak(focus) and kept else (focus, *kept)
@@ -167,6 +168,8 @@ def _named_by(answer: str, question: str) -> str:
 
 def _merely_opens(text: str, name: str) -> bool:
     """Say whether a word has its capital from opening a sentence alone: "Technology transfer is …", unlike "Lonza bought …"."""
+    if name.lower() in STOP_WORDS:
+        return True
     at = text.find(name)
     opens = not text[:at].strip() or text[:at].rstrip()[-1] in ".!?:;"
     return opens and name[1:].islower() and is_english(name.lower())

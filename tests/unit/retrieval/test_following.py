@@ -130,6 +130,7 @@ def test_subject_is_not_the_whole_sentence() -> None:
     """A verb at the end must not make of verb and object a subject."""
     assert resolved("are they safe?", "How do vaccines help the body work?") == "are vaccines safe?"
     assert resolved("is it safe?", "How does the CMO help clients run?") == "is the CMO safe?"
+    assert resolved("how long is it?", "What is a lease?", "Do I get a say?") == "how long is a lease?"
 
 
 @pytest.mark.parametrize(
@@ -290,5 +291,7 @@ def test_word_that_merely_opens_an_answer_is_no_name() -> None:
     assert (
         resolve("what does it cost?", [Exchange("What is technology transfer?"), told]) == "what does technology transfer cost?"
     )
+    told = Exchange("Who signs the batch record?", "At the site both heads do. A deputy may.")
+    assert resolve("what does it cost?", [told]) == "what does the batch record cost?"
     told = Exchange("Who bought the plant?", "Lonza bought it in 2024.")
     assert resolve("what did it pay?", [told]) == "what did Lonza pay?"
