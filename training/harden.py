@@ -4,7 +4,7 @@
     python -m training.harden EXAMPLES SET… --reader READER    with other weights
 
 `training.examples` puts first what search liked best. A reader that has learned is tempted by other windows: among the two that it is always shown,
-nine questions in ten have another one afterwards. Some ten minutes for 7,000 questions on one processor thread.
+nine questions in ten have another one afterwards. Each set's file is replaced once it is whole. Some ten minutes for 7,000 questions on one processor thread.
 """
 
 from __future__ import annotations

@@ -40,6 +40,7 @@ _NEAR_IF_IT_ANSWERS: Final = 0.5
 # A few words that a paragraph or an item opens with, set off from what they are about: "Lonza. Its sales …".
 _LABEL: Final = re.compile(r"((?:[^\s.:]+ ){0,4}[^\s.:]+)[.:]\s")
 _LISTED: Final = frozenset({"list_item", "table_row"})
+# Up to three words behind a count: "12 large reactors".
 _COUNTED: Final = re.compile(r"(?:\s+(?!(?:and|or|to|in|of|per|for|at|on|from|with|by)\b)[^\W\d_]+){1,3}")
 _HOW: Final = re.compile(r"\bhow\s+$", re.IGNORECASE)
 
