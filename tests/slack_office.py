@@ -82,7 +82,8 @@ class Office:
 
     def settled(self, timeout_s: float = 90.0) -> None:
         """Wait until nothing is left to do, nor to say on the side."""
-        self.slack.wait_for(lambda: self.bot.errands.waiting() == 0, timeout_s)
+        # A question is at its end before its reaction is gone: the workers say when they are.
+        self.slack.wait_for(lambda: self.bot.errands.waiting() == 0 and self.bot.workers.under_way == 0, timeout_s)
         # Each of its four threads takes one of these, once what was given to it before is done.
         barrier = threading.Barrier(5)
         for _ in range(4):

@@ -62,6 +62,7 @@ class Workers:
         self._looking = threading.Lock()
         self._woken = threading.Condition()
         self._is_stopping = False
+        self._under_way = 0
         self._tidied = 0.0
         self._threads = [threading.Thread(target=self._run, name=f"errands-{n}", daemon=True) for n in range(threads)]
 
@@ -97,6 +98,12 @@ class Workers:
         with self._woken:
             self._woken.notify()
 
+    @property
+    def under_way(self) -> int:
+        """How many errands are being done, the last words after an answer included, as taking a reaction away."""
+        with self._woken:
+            return self._under_way
+
     def _run(self) -> None:
         while not self._is_stopping:
             self._arrivals.let_pass(_LET_PASS_S)
@@ -127,6 +134,8 @@ class Workers:
                 self._woken.wait(seconds)
 
     def _do(self, errand: Errand) -> None:
+        with self._woken:
+            self._under_way += 1
         try:
             self._try(errand)
         except QuothError as error:
@@ -136,6 +145,9 @@ class Workers:
             logger.exception("Errand %d (%s) failed", errand.number, errand.kind)
             if errand.attempts >= _MOST_ATTEMPTS:
                 self._give_up_for_good(errand)
+        finally:
+            with self._woken:
+                self._under_way -= 1
 
     def _give_up_for_good(self, errand: Errand) -> None:
         try:
