@@ -4,6 +4,8 @@
 
 A set is a public set's dev part (its library holds at most as many documents as SETS says, drawn by seed) or a collection of `bench/unseen`. Passages are ordered by their best sentence.
 "lexical" and "dense" order the same fused candidates by one score alone. Unanswerable questions measure silence, and so do questions of another set that no document of these answers.
+Exact match and F1 compare what is marked in the first quote with the gold answers, silence with none. Coverage at a precision of 0.95 is the largest share of the set's own questions that any one threshold
+could answer with 95 of 100 right: the threshold is chosen on these very questions, so read it as what the ranking by probability is worth, not as what to expect.
 """
 
 from __future__ import annotations
@@ -11,16 +13,18 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 from training.questions import questions_of
 
 from bench.sets import UNSEEN, read_qa, read_questions_alone, unseen
 from quoth.ask import Request
-from quoth.evaluation.statistics import wilson
+from quoth.evaluation.judging import highlighted
+from quoth.evaluation.metrics import exact_match, f1
+from quoth.evaluation.selective import threshold_for
+from quoth.evaluation.statistics import mean, rate
 from quoth.house import House
 from quoth.ingest import ingest_documents
 from quoth.library.writing import Source
@@ -49,11 +53,13 @@ class Asked:
 
     Attributes:
         golds: Document and start of each answer; none if it has no answer.
+        texts: The words of each.
         is_near: It has no answer, but the documents speak of its subject.
     """
 
     question: str
     golds: tuple[tuple[str, int], ...]
+    texts: tuple[str, ...]
     is_near: bool
 
 
@@ -63,8 +69,13 @@ class Tally:
 
     ranks: dict[str, list[int]] = field(default_factory=dict)
     sentence: list[bool] = field(default_factory=list)
-    answered_right: list[bool] = field(default_factory=list)
     answered: list[bool] = field(default_factory=list)
+    # Of every question of the set, also of those that it does not answer.
+    probability: list[float] = field(default_factory=list)
+    right: list[bool] = field(default_factory=list)
+    shown: list[bool] = field(default_factory=list)
+    exact: list[float] = field(default_factory=list)
+    shared: list[float] = field(default_factory=list)
     refused: list[bool] = field(default_factory=list)
     refused_off_topic: list[bool] = field(default_factory=list)
 
@@ -95,9 +106,17 @@ def measure(house: House, questions: list[Asked], off_topic: list[str]) -> Tally
         request = Request(question=question.question[:1900], k=1)
         outcome = house.ask(request)
         is_answered = isinstance(outcome, Answer)
+        quotes = (outcome.quotes if isinstance(outcome, Answer) else outcome.nearest)[:1]
+        said = highlighted(quotes[0]) if is_answered else ""
+        tally.shown.append(is_answered)
+        tally.probability.append(outcome.probability)
+        tally.right.append(any(holds(q.citation.version.doc_id, q.citation.span, question) for q in quotes))
+        tally.exact.append(exact_match(said, question.texts or ("",)))
+        tally.shared.append(f1(said, question.texts or ("",)))
         if not question.golds:
             (tally.refused if question.is_near else tally.refused_off_topic).append(not is_answered)
             continue
+        tally.answered.append(is_answered)
         found, evidence = house.asker.read(request)
         orders = {
             "lexical": sorted(found.candidates, key=lambda c: -c.lexical),
@@ -108,31 +127,34 @@ def measure(house: House, questions: list[Asked], off_topic: list[str]) -> Tally
         for name, order in orders.items():
             tally.ranks.setdefault(name, []).append(first_right(iter(order), question))
         tally.sentence.append(bool(evidence) and holds(evidence[0].stored.doc_id, evidence[0].span, question))
-        quotes = outcome.quotes if isinstance(outcome, Answer) else ()
-        tally.answered.append(is_answered)
-        tally.answered_right.append(
-            bool(quotes) and holds(quotes[0].citation.version.doc_id, quotes[0].citation.span, question)
-        )
     for text in off_topic:
         tally.refused_off_topic.append(not isinstance(house.ask(Request(question=text)), Answer))
     return tally
 
 
 def report(name: str, tally: Tally) -> None:
-    n = len(tally.sentence)
     for scorer, ranks in tally.ranks.items():
-        shares = "  ".join(f"Success@{k} {np.mean(np.array(ranks) <= k):.3f}" for k in DEPTHS)
-        print(f"{name:20} {scorer:8} n={n:4}  {shares}", flush=True)
-    if n:
-        share = np.mean(tally.sentence)
-        right = sum(tally.answered_right) / max(sum(tally.answered), 1)
-        low, high = wilson(round(share * n), n)
-        print(
-            f"{name:20} first sentence right {share:.3f} ({low:.3f} to {high:.3f}); answered {np.mean(tally.answered):.3f}, of these first quote right {right:.3f}"
-        )
+        shares = "  ".join(f"Success@{k} {shown([rank <= k for rank in ranks])}" for k in DEPTHS)
+        print(f"{name:20} {scorer:8} n={len(ranks):4}  {shares}", flush=True)
+    right = [r for r, is_shown in zip(tally.right, tally.shown, strict=True) if is_shown]
+    print(
+        f"{name:20} first sentence right {shown(tally.sentence)}; answered {shown(tally.answered)}; right, of all that was answered {shown(right)}"
+    )
+    point = threshold_for(tally.probability, [float(r) for r in tally.right], 0.95)
+    covered = f"{point.coverage:.3f} (threshold {point.threshold:.2f})" if point else "none"
+    exact, shared = mean(tally.exact), mean(tally.shared)
+    print(
+        f"{name:20} marks: EM {exact.value:.3f}, F1 {shared.value:.3f} ({shared.low} to {shared.high}); coverage at a precision of 0.95: {covered} of {len(tally.right)}"
+    )
     for label, values in (("unanswerable, near", tally.refused), ("off-topic", tally.refused_off_topic)):
         if values:
-            print(f"{name:20} {label}: refused {np.mean(values):.3f} of {len(values)}", flush=True)
+            print(f"{name:20} {label}: refused {shown(values)} of {len(values)}", flush=True)
+
+
+def shown(values: Sequence[bool]) -> str:
+    """Return a rate with its 95 % interval."""
+    found = rate([float(value) for value in values]) if values else None
+    return f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})" if found else "none"
 
 
 def open_set(name: str, most: int, house: House) -> list[Asked]:
@@ -140,13 +162,21 @@ def open_set(name: str, most: int, house: House) -> list[Asked]:
     if name in unseen():
         house.ingest([UNSEEN / name / "documents"])
         return [
-            Asked(own.item.question, tuple((gold.doc_id or "", gold.start or 0) for gold in own.item.answers), own.is_near)
+            Asked(
+                own.item.question,
+                tuple((gold.doc_id or "", gold.start or 0) for gold in own.item.answers),
+                tuple(gold.text or "" for gold in own.item.answers),
+                own.is_near,
+            )
             for own in questions_of(UNSEEN / name / "questions.jsonl")
         ]
     part, documents = SETS[name]
     data = read_qa(name, part, documents, most, seed=1)
     ingest_documents(house.library, house.encoder, ((d, Source(root="set:")) for d in data.documents), house.settings)
-    return [Asked(q.question, tuple((q.doc_id, start) for _, start in q.golds), not q.golds) for q in data.questions]
+    return [
+        Asked(q.question, tuple((q.doc_id, start) for _, start in q.golds), tuple(text for text, _ in q.golds), not q.golds)
+        for q in data.questions
+    ]
 
 
 def main() -> None:

@@ -11,34 +11,17 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import re
-import string
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from bench.sets import DATA
 from quoth.answering.marking import Marking, mark
+from quoth.evaluation.metrics import exact_match, f1
 from quoth.evaluation.statistics import wilson
 from quoth.house import shipped_reader
 from quoth.settings import load_settings
 
 _LEAST: Final = 0.5
-_ARTICLES: Final = re.compile(r"\b(?:a|an|the)\b")
-
-
-def normalised(text: str) -> list[str]:
-    """Return a text's words, lower case, without punctuation and articles."""
-    plain = "".join(c for c in text.lower() if c not in string.punctuation)
-    return _ARTICLES.sub(" ", plain).split()
-
-
-def f1(said: list[str], gold: list[str]) -> float:
-    """Return the harmonic mean of precision and recall of words; of two empty answers 1."""
-    if not said or not gold:
-        return float(said == gold)
-    shared = sum((Counter(said) & Counter(gold)).values())
-    return 2 * shared / (len(said) + len(gold))
 
 
 def said_by(marking: Marking, text: str) -> str:
@@ -69,10 +52,9 @@ def main() -> None:
     exact: dict[bool, list[bool]] = {True: [], False: []}
     shared: dict[bool, list[float]] = {True: [], False: []}
     for title, paragraph, question, golds in rows(parser.parse_args().questions):
-        said = normalised(said_by(mark(reader, question, paragraph, title), paragraph))
-        wanted = [normalised(gold) for gold in golds] or [[]]
-        exact[bool(golds)].append(said in wanted)
-        shared[bool(golds)].append(max(f1(said, gold) for gold in wanted))
+        said = said_by(mark(reader, question, paragraph, title), paragraph)
+        exact[bool(golds)].append(exact_match(said, golds or [""]) == 1)
+        shared[bool(golds)].append(f1(said, golds or [""]))
     for name, kinds in (("all", (True, False)), ("answerable", (True,)), ("unanswerable", (False,))):
         hits = [hit for kind in kinds for hit in exact[kind]]
         overlap = [value for kind in kinds for value in shared[kind]]

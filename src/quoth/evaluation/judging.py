@@ -146,7 +146,7 @@ def _of_answers(item: Item, trace: Trace) -> dict[str, float]:
     golds = item.answers if item.answerable else ()  # SQuAD v2 gives plausible answers to questions without one
     if all(gold.text for gold in golds):
         texts = [gold.text for gold in golds if normalise_answer(gold.text)] or [""]
-        said = _highlighted(quotes[0]) if quotes else ""
+        said = highlighted(quotes[0]) if quotes else ""
         values |= {"em": exact_match(said, texts), "f1": f1(said, texts)}
     if quotes:
         values["quoted_characters"] = float(sum(len(quote.citation.quote) for quote in quotes))
@@ -234,7 +234,8 @@ def _bare(doc_id: str) -> str:
     return doc_id.rsplit(".", 1)[0]
 
 
-def _highlighted(quote: Quote) -> str:
+def highlighted(quote: Quote) -> str:
+    """Return the words that a quote marks, or all of it if it marks none: what exact match and F1 are counted on."""
     words = quote.citation.quote
     return " ".join(words[span.start : span.end] for span in quote.highlights) or words
 

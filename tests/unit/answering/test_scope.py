@@ -69,6 +69,15 @@ def test_number_inside_a_word_of_the_question_still_answers() -> None:
     assert found.value.span.of(found.text) == "Ten"
 
 
+def test_how_long_asks_for_a_time_not_for_a_count_beside_it() -> None:
+    """The words of the question stand nearer to the count."""
+    lexicon = FakeLexicon()
+    question = understand("How long does it take until the move to another site is approved?", (), lexicon)
+    found = claim(question, lexicon, "Approval of one site change worldwide often takes two to four years.", "")
+    assert found is not None
+    assert found.value.words.of(found.text) == "two to four years"
+
+
 def test_long_runs_of_capitals_take_no_time() -> None:
     """A protein sequence must be looked through as fast as prose."""
     lexicon = FakeLexicon()
