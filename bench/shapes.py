@@ -50,6 +50,13 @@ def any_holds(quotes: Iterable[Quote], golds: Sequence[Row]) -> bool:
     return any(holds(quote, gold) for quote in quotes for gold in golds)
 
 
+def history_of(row: Row) -> tuple[Exchange, ...]:
+    """Return the conversation before a question: earlier questions, some with what was answered."""
+    return tuple(
+        Exchange(old) if isinstance(old, str) else Exchange(old["question"], old["answer"]) for old in row.get("history", ())
+    )
+
+
 def judge(row: Row, outcome: Outcome) -> dict[str, bool]:
     """Return what can be said of an outcome: for each measure that applies, whether it is right."""
     quotes = outcome.quotes if isinstance(outcome, Answer) else ()
@@ -92,7 +99,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, House.create(load_settings(library={"dir": given.library or Path(folder)})) as house:  # fmt: skip
         if given.library is None:
             house.ingest([ROOT / "corpus/documents"])
-        outcomes = [house.ask(Request(question=row["question"], history=Exchange.of(row.get("history", ())), min_probability=given.threshold)) for row in rows]  # fmt: skip
+        outcomes = [house.ask(Request(question=row["question"], history=history_of(row), min_probability=given.threshold)) for row in rows]  # fmt: skip
     counts: dict[str, list[bool]] = defaultdict(list)
     for row, outcome in zip(rows, outcomes, strict=True):
         for name, right in judge(row, outcome).items():

@@ -16,6 +16,7 @@ from quoth.evaluation.judging import Judged
 from quoth.evaluation.selective import Point, guaranteed_threshold, threshold_for
 from quoth.evaluation.statistics import Floats
 from quoth.text.normalise import squeeze
+from quoth.types import Exchange
 
 # Of so many questions one goes into the probabilities and the others into the threshold: what it vouches for must not have been fitted on them.
 _APART: Final = 3
@@ -72,7 +73,7 @@ def fit(
 
 def distinct(items: Sequence[Item]) -> tuple[Item, ...]:
     """Return the questions without those that were asked before in the same words: a copy is no further evidence."""
-    first: dict[tuple[str, tuple[str, ...]], Item] = {}
+    first: dict[tuple[str, tuple[Exchange, ...]], Item] = {}
     for item in items:
         first.setdefault((squeeze(item.question).lower(), item.history), item)
     return tuple(first.values())

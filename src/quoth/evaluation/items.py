@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from quoth.types import Exchange
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gold:
@@ -29,4 +31,4 @@ class Item:
     answers: tuple[Gold, ...]
     answerable: bool
     kind: str | None = None
-    history: tuple[str, ...] = ()
+    history: tuple[Exchange, ...] = ()

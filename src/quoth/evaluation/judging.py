@@ -68,7 +68,8 @@ class Judged:
         """Return a digest of what was asked and what would answer it: two runs compare only what is the same."""
         item = self.item
         golds = [[gold.text, gold.doc_id, gold.grade] for gold in item.answers]
-        return sha256(json.dumps([item.question, item.history, item.answerable, golds]))[:16]
+        before = [[old.question, old.answer] if old.answer else old.question for old in item.history]
+        return sha256(json.dumps([item.question, before, item.answerable, golds]))[:16]
 
     @property
     def line(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from quoth.errors import QuestionFileError, ReadingError
 from quoth.evaluation.foreign import read_beir, read_csv, read_squad, read_text
 from quoth.evaluation.items import Gold, Item
 from quoth.evaluation.metrics import contains
+from quoth.types import Exchange
 
 __all__ = ["Gold", "Item", "read_questions"]
 
@@ -24,6 +25,13 @@ class _GoldLine(BaseModel):
     start: int | None = None
 
 
+class _Earlier(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    question: str
+    answer: str = ""
+
+
 class _Line(BaseModel):
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
@@ -32,7 +40,7 @@ class _Line(BaseModel):
     answers: list[_GoldLine] = []
     answerable: bool | None = None
     kind: str | None = None
-    history: list[str] = []
+    history: list[str | _Earlier] = []
     doc_id: str | None = None
 
 
@@ -61,7 +69,12 @@ def read_questions(path: Path) -> tuple[Item, ...]:
 
 def _fault(item: Item) -> str | None:
     """Return what makes a question one that cannot be judged."""
-    texts = [item.item_id, item.question, *item.history, *(gold.text for gold in item.answers)]
+    texts = [
+        item.item_id,
+        item.question,
+        *(said for old in item.history for said in (old.question, old.answer)),
+        *(gold.text for gold in item.answers),
+    ]
     if any("\ud800" <= letter <= "\udfff" for text in texts for letter in text):
         return "it holds half a character (a lone surrogate)"
     if item.answerable and not item.answers:
@@ -94,5 +107,10 @@ def _item(path: Path, number: int, line: str) -> Item:
     answers = tuple(Gold(text=g.text, doc_id=g.doc_id or row.doc_id, start=g.start) for g in row.answers)
     answerable = row.answerable if row.answerable is not None else bool(answers)
     return Item(
-        item_id=row.id, question=row.question, answers=answers, answerable=answerable, kind=row.kind, history=tuple(row.history)
+        item_id=row.id,
+        question=row.question,
+        answers=answers,
+        answerable=answerable,
+        kind=row.kind,
+        history=tuple(Exchange(old) if isinstance(old, str) else Exchange(old.question, old.answer) for old in row.history),
     )

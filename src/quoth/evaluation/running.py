@@ -17,7 +17,7 @@ from quoth.evaluation.items import Gold, Item
 from quoth.evaluation.judging import Judged, judge, refused
 from quoth.evaluation.metrics import words_of
 from quoth.house import House
-from quoth.types import Exchange, Span
+from quoth.types import Span
 
 _FOLDER: Final = "eval"
 
@@ -34,7 +34,7 @@ def run(items: Iterable[Item], house: House, k: int | None = None) -> Iterator[J
 
     for item in items:
         try:
-            trace = house.trace(Request(question=item.question, history=Exchange.of(item.history), k=k))
+            trace = house.trace(Request(question=item.question, history=item.history, k=k))
         except QuestionError as error:
             yield refused(item, error)
         else:

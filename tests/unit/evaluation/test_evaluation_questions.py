@@ -10,6 +10,7 @@ import pytest
 
 from quoth.errors import QuestionFileError
 from quoth.evaluation.questions import Gold, Item, read_questions
+from quoth.types import Exchange
 
 
 def test_json_lines_are_read(tmp_path: Path) -> None:
@@ -17,12 +18,12 @@ def test_json_lines_are_read(tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
     file.write_text(
         '{"id": 1, "question": "a?", "answers": [{"text": "x", "doc_id": "d.md", "start": 3}], "kind": "who"}\n\n'
-        '{"id": "2", "question": "b\u2028?", "history": ["a?"]}\n',
+        '{"id": "2", "question": "b\u2028?", "history": ["a?", {"question": "b?", "answer": "B."}]}\n',
         encoding="utf-8",
     )
     assert read_questions(file) == (
         Item(item_id="1", question="a?", answers=(Gold(text="x", doc_id="d.md", start=3),), answerable=True, kind="who"),
-        Item(item_id="2", question="b\u2028?", answers=(), answerable=False, history=("a?",)),
+        Item(item_id="2", question="b\u2028?", answers=(), answerable=False, history=(Exchange("a?"), Exchange("b?", "B."))),
     )
 
 

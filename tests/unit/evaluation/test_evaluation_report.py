@@ -17,6 +17,7 @@ from quoth.evaluation.measures import METRICS
 from quoth.evaluation.page import render, worst_first
 from quoth.evaluation.report import report
 from quoth.evaluation.written import as_json, as_text
+from quoth.types import Exchange
 from unit.evaluation.made import SENTENCES, asked, item, judged, trace
 
 STATE = {
@@ -160,4 +161,7 @@ def test_calibration_vouches_only_for_what_was_seen() -> None:
 def test_copies_of_a_question_are_one() -> None:
     """The promise is made of independent questions."""
     once, again = item("31 days", item_id="a"), replace(item("31 days", item_id="b"), question="how  LONG?")
-    assert distinct([once, again, replace(again, history=("Before?",))]) == (once, replace(again, history=("Before?",)))
+    assert distinct([once, again, replace(again, history=(Exchange("Before?"),))]) == (
+        once,
+        replace(again, history=(Exchange("Before?"),)),
+    )
