@@ -144,7 +144,7 @@ def report(name: str, tally: Tally) -> None:
     covered = f"{point.coverage:.3f} (threshold {point.threshold:.2f})" if point else "none"
     exact, shared = mean(tally.exact), mean(tally.shared)
     print(
-        f"{name:20} marks: EM {exact.value:.3f}, F1 {shared.value:.3f} ({shared.low} to {shared.high}); coverage at a precision of 0.95: {covered} of {len(tally.right)}"
+        f"{name:20} marks: EM {exact.value:.3f}, F1 {shared.value:.3f} ({shared.low or 0:.3f} to {shared.high or 1:.3f}); coverage at a precision of 0.95: {covered} of {len(tally.right)}"
     )
     for label, values in (("unanswerable, near", tally.refused), ("off-topic", tally.refused_off_topic)):
         if values:

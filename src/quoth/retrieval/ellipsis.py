@@ -17,7 +17,7 @@ _PREPOSITION = (
     "in|on|at|for|with|without|from|to|by|since|until|before|after|during|under|within|per|outside|among|against|than|through"
 )
 _FRAGMENT = re.compile(
-    rf"^(?:{_OPENS}(?:what about|how about|what of|what if it(?:'s|\u2019s| is))\s+|(?:and|or|but|also)\b,?\s+(?!{_WHOLE})|(?:(?:no|and|but)\b,? )?(?:i (?:mean|meant)|only|just|(?:the )?same(?: thing| question)?)\s+(?=(?!to\b|in (?:case|time|general)\b)(?:{_PREPOSITION})\s+[\w-]+(?: (?!{_WHOLE})[\w-]+){{0,3}}$)|(?=(?:{_PREPOSITION})\s+\S+(?:\s+\S+){{0,3}}$))(.+)$",
+    rf"^(?:{_OPENS}(?:what about|how about|what of|what if it(?:'s|\u2019s| is))\s+|(?:and|or|but|also)\b,?\s+(?!{_WHOLE})|(?:(?:no|and|but)\b,? )?(?:i (?:mean|meant)|only|just|(?:the )?same(?: thing| question)?)\s+(?=(?!to\b|in (?:case|time|general)\b)(?:{_PREPOSITION})\s+[\w-]+(?: (?!{_WHOLE})[\w-]+){{0,3}}$)|(?:(?:no|sorry|oh|well)\b,? )*i (?:mean|meant) (?!to\b|that\b|it\b|in\b)(?=[\w-]+(?: (?!{_WHOLE})[\w-]+){{0,3}}$)|(?=(?:{_PREPOSITION})\s+\S+(?:\s+\S+){{0,3}}$))(.+)$",
     re.IGNORECASE,
 )
 _SAME_FOR = re.compile(
@@ -48,6 +48,14 @@ _SUPERLATIVE = re.compile(
     re.IGNORECASE,
 )
 _ASPECT = re.compile(rf"\b(?:{ASPECTS})\b", re.IGNORECASE)
+# "The first step of the escalation path", "the last step": what it is a step of stays.
+_NTH: Final = re.compile(
+    r"\b(?:the )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|next|last|final) (\w+)\b", re.IGNORECASE
+)
+_HYPHENED: Final = re.compile(
+    r"(?:non|pre|post|off|on|in|out|co|multi|single|re|un|sub|over|under|large|small|high|low|short|long|full|part)-(\w{3,})",
+    re.IGNORECASE,
+)
 _MOST_WORDS: Final = 12
 
 
@@ -56,6 +64,8 @@ def fragment_of(question: str) -> str:
     flat = _AFTERTHOUGHT.sub("", question.rstrip("?!. "))
     if (match := _SAME_FOR.match(flat)) and not _SAME_AS.search(flat):
         return match.group(1)
+    if any(sort.fullmatch(flat) for sort in (_PLACE, _STAGE)) or _HYPHENED.fullmatch(flat):
+        return flat
     match = _FRAGMENT.match(flat)
     return match.group(1) if match and len(flat.split()) <= _MOST_WORDS else ""
 
@@ -101,6 +111,8 @@ def _swap_after(old: str, lead: str, phrase: str) -> str:
 
 def _swap_topic(old: str, phrase: str) -> str:
     stem = _ARTICLE.sub("", phrase)
+    if found := _part_to_replace(old, phrase):
+        return f"{old[: found.start()]}{phrase}{old[found.end() :]}?"
     for sort in (_SUPERLATIVE, _ASPECT):
         mine, theirs = sort.fullmatch(stem), list(sort.finditer(old))
         if mine and len(theirs) == 1 and theirs[0].group().lower() != stem.lower():
@@ -113,6 +125,14 @@ def _swap_topic(old: str, phrase: str) -> str:
     if stem.lower() in old.lower():
         return f"{old}?"
     return f"{phrase} ({old})?" if not phrase[:1].islower() else f"{phrase[:1].upper()}{phrase[1:]} ({old})?"
+
+
+def _part_to_replace(old: str, phrase: str) -> re.Match[str] | None:
+    """Return the few words that "the last step" or "non-rodents" stand for: "the first step" of something, "rodents"."""
+    if nth := _NTH.fullmatch(phrase):
+        return next((match for match in _NTH.finditer(old) if match.group(1).lower() == nth.group(1).lower()), None)
+    hyphened = _HYPHENED.fullmatch(phrase)
+    return re.search(rf"\b{hyphened.group(1)}\b", old, re.IGNORECASE) if hyphened else None
 
 
 def _topic_to_replace(old: str, stem: str) -> str:

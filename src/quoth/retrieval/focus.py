@@ -25,7 +25,7 @@ _OPENING = re.compile(
 )
 _SECOND_CLAUSE = re.compile(
     r"(?:,? (?:and|but|or) (?=(?:what|why|how|who|when|where|which|is|are|was|were|do|does|did|can|should|must)\b)|, (?=(?:if|when|and|but)\b)|"
-    r" (?:when|if|because|after|before|while|although|unless) (?!.{0,12}$)|[?;] ).*$",
+    r"(?<!since) (?:when|if|because|after|before|while|although|unless) (?!.{0,12}$)|[?;] ).*$",
     re.IGNORECASE,
 )
 _ASPECT_OF = re.compile(

@@ -6,6 +6,7 @@ conversation is resolved in its turn, so that a third builds on the second as th
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from quoth.text.words import STOP_WORDS, content_words
 from quoth.types import Exchange
 
 _BARE = re.compile(
-    r"^(?:(?:and|but|so|ok(?:ay)?|then)\b,?\s+)*(?:why(?: (?:not|so|is (?:that|this|it)(?: so)?))?|how(?: so| come)?|when|where|who(?: says so)?|which(?: ones?)?|what(?: else)?|really|"
+    r"^(?:(?:and|but|so|ok(?:ay)?|then)\b,?\s+)*(?:why(?: (?:not|so|so [a-z]+|not (?:more|less|fewer|earlier|later|sooner|higher|lower|longer|shorter)(?: than [\w%]+)?|is (?:that|this|it)(?: so)?))?|(?:when|where|who) not|which (?:two|three|four|five|six)|which(?: one)? (?:should|can|do|must) (?:we|i|you) [a-z]+|how(?: so| come)?|when|where|who(?: says so)?|which(?: ones?)?|what(?: else)?|really|"
     r"how (?:much|many|long|often|exactly)|since when|by whom|what for|in what way|under what (?:conditions?|circumstances)|is (?:that|this) (?:true|right|so)|(?:are you )?sure)\W*$",
     re.IGNORECASE,
 )
@@ -46,6 +47,7 @@ _ALL_COURTESY = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL_SENTENCES = re.compile(r"[.?!] [A-Z]")
+_MONTHS: Final = frozenset(calendar.month_name)
 _MANY_WORDS: Final = 5
 # "Why (Can a CMO subcontract)": what a later question is about stands in the brackets.
 _IN_BRACKETS = re.compile(r"^[^()]{1,40} \(([^()]{8,})\)\?$")
@@ -168,7 +170,7 @@ def _named_by(answer: str, question: str) -> str:
 
 def _merely_opens(text: str, name: str) -> bool:
     """Say whether a word has its capital from opening a sentence alone: "Technology transfer is …", unlike "Lonza bought …"."""
-    if name.lower() in STOP_WORDS:
+    if name.lower() in STOP_WORDS or name in _MONTHS:
         return True
     at = text.find(name)
     opens = not text[:at].strip() or text[:at].rstrip()[-1] in ".!?:;"

@@ -17,6 +17,7 @@ _SERIES = re.compile(r"([^.;:!?\n]+?, [^.;:!?\n]+?,? (?:and|or) [^.;:!?,\n]+)")
 _BEFORE_SERIES = re.compile(
     r"^.*\b(?:are|is|were|was|include|includes|including|namely|of|into|offers?|between|following|as)\s+", re.IGNORECASE
 )
+_SAID_OF_SERIES = re.compile(r"\s(?:are|is|were|was|include|includes|offers?)\s.*$", re.IGNORECASE)
 _HEAD = re.compile(r"^(.{2,60}?)(?:\s*[:(\u2013\u2014]|\s-\s|,\s|\.\s)")
 _SUBJECT = re.compile(
     r"^((?:an?\s|the\s)?[^,;:.]{2,60}?)\s+(?:is|are|was|were|has|have|had|can|may|must|should|means?|does|do|makes?|offers?|provides?|covers?|includes?|develops?|produces?)\b",
@@ -64,11 +65,17 @@ def listed_in(answer: str, question: str = "") -> tuple[str, ...]:
     if len(items) < 2:  # noqa: PLR2004 - one thing is no list
         items = [part for part in re.split(r"\n\s*\n", text) if part.strip()]
     if len(items) < 2 and (match := _SERIES.search(text)):  # noqa: PLR2004
-        items = _BEFORE_SERIES.sub("", match.group(1)).replace(" and ", ", ").replace(" or ", ", ").split(", ")
+        items = _series(match.group(1)).replace(" and ", ", ").replace(" or ", ", ").split(", ")
     if len(items) < 2:  # noqa: PLR2004
         items = list(topics_of(question, kind_of(question)))
     named = [name for item in items[:_MOST_ITEMS] if (name := _name_of(item))]
     return tuple(named) if len(named) > 1 else ()
+
+
+def _series(text: str) -> str:
+    """Return the series of a sentence without what leads to it, or, where it opens the sentence, without what is said of it."""
+    behind = _BEFORE_SERIES.sub("", text)
+    return behind if ", " in behind else _SAID_OF_SERIES.sub("", text)
 
 
 def pick(match: re.Match[str], listed: tuple[str, ...]) -> str:

@@ -22,7 +22,7 @@ _NAMES_NOTHING = re.compile(
     rf"^{_OPENS}(?:who (?:(?!was\b|is\b|has\b|does\b)\w+s|(?:has to|must|should|can|may|will) \w+|(?:is|are) (?:{_DONE}))(?: first| next| usually)?|"
     rf"how many [\w-]+|how (?:many|much) (?:{_NOUNS})(?: (?:is|are) (?:{_DONE}))?|"
     rf"(?:(?:the )?(?:typical|usual|common|most common|main|key|average|possible|frequent|biggest|maximum|minimum|total|any)? ?)(?:{ASPECTS}|{MEASURES}|{_NOUNS})|"
-    r"what happens (?:next|afterwards|otherwise|if not)|can (?:we|i|you) do without)$",
+    r"what (?:usually |mostly |often )?goes wrong(?: most(?: often)?| usually| often)?|what happens (?:next|afterwards|otherwise|if not)|can (?:we|i|you) do without)$",
     re.IGNORECASE,
 )
 # "Do we throw the goods away then?": what was just said is the condition, and the one who asks the subject.
