@@ -32,6 +32,19 @@ def resolved(question: str, *earlier: str) -> str:
         ("And in China?", MARKET, "How large was the CDMO market in China in 2023?"),
         ("And 2024?", MARKET, "How large was the CDMO market in the US in 2024?"),
         ("In 2030?", "How large is the CDMO market?", "How large is the CDMO market in 2030?"),
+        ("I meant 2024", MARKET, "How large was the CDMO market in the US in 2024?"),
+        ("no, i meant China", MARKET, "How large was the CDMO market in China in 2023?"),
+        ("Japan?", MARKET, "How large was the CDMO market in Japan in 2023?"),
+        (
+            "and the last step?",
+            "What is the first step of the escalation path?",
+            "What is the last step of the escalation path?",
+        ),
+        ("non-rodents?", "How long must rodents be dosed?", "How long must non-rodents be dosed?"),
+        ("why so slow?", "How long does a transfer take?", "why so slow (How long does a transfer take)?"),
+        ("and when not?", "When is a CDMO right?", "and when not (When is a CDMO right)?"),
+        ("what goes wrong most?", "What is technology transfer?", "what goes wrong most (technology transfer)?"),
+        ("Who wrote it?", "Since when does the revised Annex 1 apply?", "Who wrote the revised Annex 1?"),
         ("And in Europe?", "How large is the CDMO market?", "How large is the CDMO market in Europe?"),
         ("and in phase 3?", TRIAL, "How many patients take part in a phase 3 trial?"),
         ("And phase II?", TRIAL, "How many patients take part in a phase II trial?"),
@@ -295,3 +308,15 @@ def test_word_that_merely_opens_an_answer_is_no_name() -> None:
     assert resolve("what does it cost?", [told]) == "what does the batch record cost?"
     told = Exchange("Who bought the plant?", "Lonza bought it in 2024.")
     assert resolve("what did it pay?", [told]) == "what did Lonza pay?"
+
+
+def test_series_that_opens_a_sentence_is_a_list() -> None:
+    """ "The second one" of "A, B and C are large"."""
+    before = [Exchange("Which are the big CROs?", "IQVIA, ICON and Parexel are large clinical CROs.")]
+    assert resolve("what's the revenue of the second one", before) == "what's the revenue of ICON"
+
+
+def test_month_is_no_name_that_was_asked_for() -> None:
+    """A sentence that opens with its date still names its company."""
+    before = [Exchange("Who bought the plant?", "In October 2024 Lonza bought it.")]
+    assert "October" not in resolve("how big is it?", before)
