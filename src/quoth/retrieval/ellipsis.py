@@ -24,7 +24,7 @@ _SAME_FOR = re.compile(
     r"^(?:and |but |so )?(?:does|do|is|are|would|will|did|can|has) (?:the same|that also|this also|it also)\b.*?\b(?:for|to|of|with|in|at) (.+)$",
     re.IGNORECASE,
 )
-_AFTERTHOUGHT = re.compile(r",? (?:i (?:mean|meant)|that is|please)$", re.IGNORECASE)
+_AFTERTHOUGHT = re.compile(r",? (?:i (?:mean|meant)|that is|please|too|as well)$", re.IGNORECASE)
 _SAME_AS = re.compile(r"\bthe same as\b", re.IGNORECASE)
 _LEAD = re.compile(rf"^({_PREPOSITION})\s+(.+)$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:an?|the|some|any|your|their|its)\s+", re.IGNORECASE)

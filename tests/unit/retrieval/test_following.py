@@ -35,6 +35,7 @@ def resolved(question: str, *earlier: str) -> str:
         ("I meant 2024", MARKET, "How large was the CDMO market in the US in 2024?"),
         ("no, i meant China", MARKET, "How large was the CDMO market in China in 2023?"),
         ("Japan?", MARKET, "How large was the CDMO market in Japan in 2023?"),
+        ("and in Japan too?", MARKET, "How large was the CDMO market in Japan in 2023?"),
         (
             "and the last step?",
             "What is the first step of the escalation path?",
