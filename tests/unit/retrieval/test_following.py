@@ -312,7 +312,7 @@ def test_word_that_merely_opens_an_answer_is_no_name() -> None:
 
 
 def test_series_that_opens_a_sentence_is_a_list() -> None:
-    """ "The second one" of "A, B and C are large"."""
+    """Of "A, B and C are large", B is the second one."""
     before = [Exchange("Which are the big CROs?", "IQVIA, ICON and Parexel are large clinical CROs.")]
     assert resolve("what's the revenue of the second one", before) == "what's the revenue of ICON"
 
