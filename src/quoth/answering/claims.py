@@ -19,8 +19,8 @@ _ASKED: Final = (
         re.compile(r"\bhow many (?:\w+ )?(?:days|weeks|months|years|hours|minutes)\b|\bhow (?:soon|often)\b", re.IGNORECASE),
         "[time]",
     ),
-    (re.compile(r"\bhow long\b", re.IGNORECASE), ("[time]", "[length]")),
     (re.compile(r"\bhow many\b", re.IGNORECASE), "count"),
+    (re.compile(r"\bhow long\b", re.IGNORECASE), ("[time]", "[length]")),
     (re.compile(r"\bhow (?:high|tall|far|deep|wide)\b", re.IGNORECASE), "[length]"),
     (re.compile(r"\bhow heavy\b|\bweigh", re.IGNORECASE), "[mass]"),
 )

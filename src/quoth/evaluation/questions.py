@@ -26,10 +26,10 @@ class _GoldLine(BaseModel):
 
 
 class _Earlier(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
     question: str
-    answer: str = ""
+    answer: str | None = None
 
 
 class _Line(BaseModel):
@@ -112,5 +112,7 @@ def _item(path: Path, number: int, line: str) -> Item:
         answers=answers,
         answerable=answerable,
         kind=row.kind,
-        history=tuple(Exchange(old) if isinstance(old, str) else Exchange(old.question, old.answer) for old in row.history),
+        history=tuple(
+            Exchange(old) if isinstance(old, str) else Exchange(old.question, old.answer or "") for old in row.history
+        ),
     )

@@ -17,7 +17,7 @@ _PREPOSITION = (
     "in|on|at|for|with|without|from|to|by|since|until|before|after|during|under|within|per|outside|among|against|than|through"
 )
 _FRAGMENT = re.compile(
-    rf"^(?:{_OPENS}(?:what about|how about|what of|what if it(?:'s|\u2019s| is))\s+|(?:and|or|but|also)\b,?\s+(?!{_WHOLE})|(?:(?:no|and|but)\b,? )?(?:i (?:mean|meant)|only|just|(?:the )?same(?: thing| question)?)\s+(?=(?!to\b|in (?:case|time|general)\b)(?:{_PREPOSITION})\s+[\w-]+(?: (?!{_WHOLE})[\w-]+){{0,3}}$)|(?:(?:no|sorry|oh|well)\b,? )*i (?:mean|meant) (?!to\b|that\b|it\b|in\b)(?=[\w-]+(?: (?!{_WHOLE})[\w-]+){{0,3}}$)|(?=(?:{_PREPOSITION})\s+\S+(?:\s+\S+){{0,3}}$))(.+)$",
+    rf"^(?:{_OPENS}(?:what about|how about|what of|what if it(?:'s|\u2019s| is))\s+|(?:and|or|but|also)\b,?\s+(?!{_WHOLE})|(?:(?:no|and|but)\b,? )?(?:i (?:mean|meant)|only|just|(?:the )?same(?: thing| question)?)\s+(?=(?!to\b|in (?:case|time|general)\b)(?:{_PREPOSITION})\s+[\w-]+(?: (?!{_WHOLE})[\w-]+){{0,3}}$)|(?:(?:no|sorry|oh|well)\b,? )*i (?:mean|meant) (?!(?:to|that|it|in|this|these|those|them|not|no|yes|never|nothing|really|thanks|we|you|they|there|please|tell|explain|define|list|describe|show|give)\b|{_WHOLE})(?=\w[\w-]*(?: (?!{_WHOLE})[\w-]+){{0,3}}$)|(?=(?:{_PREPOSITION})\s+\S+(?:\s+\S+){{0,3}}$))(.+)$",
     re.IGNORECASE,
 )
 _SAME_FOR = re.compile(
@@ -49,9 +49,7 @@ _SUPERLATIVE = re.compile(
 )
 _ASPECT = re.compile(rf"\b(?:{ASPECTS})\b", re.IGNORECASE)
 # "The first step of the escalation path", "the last step": what it is a step of stays.
-_NTH: Final = re.compile(
-    r"\b(?:the )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|next|last|final) (\w+)\b", re.IGNORECASE
-)
+_NTH: Final = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|next|last|final) (\w+)\b", re.IGNORECASE)
 _HYPHENED: Final = re.compile(
     r"(?:non|pre|post|off|on|in|out|co|multi|single|re|un|sub|over|under|large|small|high|low|short|long|full|part)-(\w{3,})",
     re.IGNORECASE,
@@ -64,10 +62,36 @@ def fragment_of(question: str) -> str:
     flat = _AFTERTHOUGHT.sub("", question.rstrip("?!. "))
     if (match := _SAME_FOR.match(flat)) and not _SAME_AS.search(flat):
         return match.group(1)
-    if any(sort.fullmatch(flat) for sort in (_PLACE, _STAGE)) or _HYPHENED.fullmatch(flat):
+    if _PLACE.fullmatch(flat) and flat.lower() != "worldwide":
         return flat
     match = _FRAGMENT.match(flat)
     return match.group(1) if match and len(flat.split()) <= _MOST_WORDS else ""
+
+
+def put_in_place(previous: str, new: str) -> str:
+    """Return the earlier question with a few words in the place of those of their form, and nothing if it has none.
+
+    "The last step" stands for "the first step" of something, "non-rodents" for "rodents", "off-site" for "on-site", "phase III" for "phase II".
+    """
+    old, flat = previous.rstrip("?!. "), new.rstrip("?!. ")
+    stem = _ARTICLE.sub("", flat)
+    found: re.Match[str] | None = None
+    if nth := _NTH.fullmatch(stem):
+        found = next((match for match in _NTH.finditer(old) if match.group(1).lower() == nth.group(1).lower()), None)
+    elif hyphened := _HYPHENED.fullmatch(stem):
+        found = re.search(rf"(?<![\w-])(?:\w+-)?{hyphened.group(1)}(?![\w-])", old, re.IGNORECASE)
+    elif stage := _STAGE.fullmatch(stem):
+        found = next((match for match in _STAGE.finditer(old) if _same_stage(match, stage)), None)
+    return f"{old[: found.start()]}{stem}{old[found.end() :]}?" if found and found.group().lower() != stem.lower() else ""
+
+
+def is_stage(text: str) -> bool:
+    """Say whether a text is a stage of something: "phase one", whose "one" stands for nothing."""
+    return bool(_STAGE.fullmatch(text))
+
+
+def _same_stage(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.group(1).lower().rstrip("s") == other.group(1).lower().rstrip("s")
 
 
 def put_into(previous: str, new: str) -> str:
@@ -86,8 +110,7 @@ def put_into(previous: str, new: str) -> str:
 def _swap_or_add(old: str, sort: re.Pattern[str], phrase: str, lead: str) -> str:
     found = list(sort.finditer(old))
     if sort is _STAGE:
-        word = phrase.split(maxsplit=1)[0].lower().rstrip("s")
-        found = [match for match in found if match.group(1).lower().rstrip("s") == word]
+        found = [match for match in found if (stage := sort.fullmatch(phrase)) and _same_stage(match, stage)]
     if not found:
         return _added(old, f"{lead or 'in'} {phrase}")
     last = found[-1]
@@ -111,8 +134,8 @@ def _swap_after(old: str, lead: str, phrase: str) -> str:
 
 def _swap_topic(old: str, phrase: str) -> str:
     stem = _ARTICLE.sub("", phrase)
-    if found := _part_to_replace(old, phrase):
-        return f"{old[: found.start()]}{phrase}{old[found.end() :]}?"
+    if in_place := put_in_place(old, phrase):
+        return in_place
     for sort in (_SUPERLATIVE, _ASPECT):
         mine, theirs = sort.fullmatch(stem), list(sort.finditer(old))
         if mine and len(theirs) == 1 and theirs[0].group().lower() != stem.lower():
@@ -125,14 +148,6 @@ def _swap_topic(old: str, phrase: str) -> str:
     if stem.lower() in old.lower():
         return f"{old}?"
     return f"{phrase} ({old})?" if not phrase[:1].islower() else f"{phrase[:1].upper()}{phrase[1:]} ({old})?"
-
-
-def _part_to_replace(old: str, phrase: str) -> re.Match[str] | None:
-    """Return the few words that "the last step" or "non-rodents" stand for: "the first step" of something, "rodents"."""
-    if nth := _NTH.fullmatch(phrase):
-        return next((match for match in _NTH.finditer(old) if match.group(1).lower() == nth.group(1).lower()), None)
-    hyphened = _HYPHENED.fullmatch(phrase)
-    return re.search(rf"\b{hyphened.group(1)}\b", old, re.IGNORECASE) if hyphened else None
 
 
 def _topic_to_replace(old: str, stem: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from quoth.retrieval.ellipsis import fragment_of, put_into
+from quoth.retrieval.ellipsis import fragment_of, is_stage, put_in_place, put_into
 from quoth.retrieval.focus import focus_of, is_weak, last_named
 from quoth.retrieval.hanging import adds_topic
 from quoth.retrieval.listed import ORDINAL, listed_in, pick
@@ -102,7 +102,9 @@ def _resolved(question: str, talk: Talk) -> str:
     if (points := ORDINAL.search(question)) or _BARE.match(question):
         return (points and _with_the_item(question, talk)) or f"{question.rstrip('?!. ')} ({before})?"
     if fragment := fragment_of(question):
-        return _from_fragment(fragment, talk, before)
+        return put_into(talk.question, fragment) if is_stage(fragment) else _from_fragment(fragment, talk, before)
+    if is_stage(question.rstrip("?!. ")) or put_in_place(talk.question[:_MOST_CHARACTERS], question):
+        return put_in_place(talk.question[:_MOST_CHARACTERS], question) or question
     if _SEVERAL_SENTENCES.search(question) and len(content_words(question)) >= _MANY_WORDS:
         return question
     return (

@@ -14,6 +14,10 @@ _ITEM = re.compile(
     r"^[ \t]*(?:[-*\u2022\u2023\u25e6\u2013\u2014]|\[?\d{1,2}[.):\]]|\(?[a-z0-9]{1,2}\))[ \t]+(.+)$", re.MULTILINE
 )
 _SERIES = re.compile(r"([^.;:!?\n]+?, [^.;:!?\n]+?,? (?:and|or) [^.;:!?,\n]+)")
+_THREE_OR_MORE = re.compile(
+    r"(?!(?:in|for|as|at|on|by|with|today|usually|typically|generally)\b)[^,]+(?:, [^,]+)+ (?:and|or) [^,]+", re.IGNORECASE
+)
+_MOST_SENTENCE: Final = 600
 _BEFORE_SERIES = re.compile(
     r"^.*\b(?:are|is|were|was|include|includes|including|namely|of|into|offers?|between|following|as)\s+", re.IGNORECASE
 )
@@ -64,7 +68,9 @@ def listed_in(answer: str, question: str = "") -> tuple[str, ...]:
     items = _ITEM.findall(text)
     if len(items) < 2:  # noqa: PLR2004 - one thing is no list
         items = [part for part in re.split(r"\n\s*\n", text) if part.strip()]
-    if len(items) < 2 and (match := _SERIES.search(text)):  # noqa: PLR2004
+    sentences = (part.strip() for part in re.split(r"[.;:!?\n]", text))
+    series = (match for part in sentences if len(part) <= _MOST_SENTENCE and (match := _SERIES.match(part)))
+    if len(items) < 2 and (match := next(series, None)):  # noqa: PLR2004
         items = _series(match.group(1)).replace(" and ", ", ").replace(" or ", ", ").split(", ")
     if len(items) < 2:  # noqa: PLR2004
         items = list(topics_of(question, kind_of(question)))
@@ -75,7 +81,10 @@ def listed_in(answer: str, question: str = "") -> tuple[str, ...]:
 def _series(text: str) -> str:
     """Return the series of a sentence without what leads to it, or, where it opens the sentence, without what is said of it."""
     behind = _BEFORE_SERIES.sub("", text)
-    return behind if ", " in behind else _SAID_OF_SERIES.sub("", text)
+    if re.search(r", | (?:and|or) ", behind):
+        return behind
+    before = _SAID_OF_SERIES.sub("", text)
+    return before if before != text and _THREE_OR_MORE.fullmatch(before) else behind
 
 
 def pick(match: re.Match[str], listed: tuple[str, ...]) -> str:

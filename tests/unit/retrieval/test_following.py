@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoth.retrieval.following import resolve
+from quoth.retrieval.listed import listed_in
 from quoth.types import Exchange
 from strategies import raw_texts, sentences
 
@@ -42,6 +43,14 @@ def resolved(question: str, *earlier: str) -> str:
             "What is the last step of the escalation path?",
         ),
         ("non-rodents?", "How long must rodents be dosed?", "How long must non-rodents be dosed?"),
+        ("And off-site?", "What does an on-site audit cost?", "What does an off-site audit cost?"),
+        ("And the second step?", "What is our first step?", "What is our second step?"),
+        ("Phase III?", "What happens in phase II?", "What happens in Phase III?"),
+        ("Q3?", "What is the revenue in Q2?", "What is the revenue in Q3?"),
+        ("Annex 11", "What does part 11 require?", "Annex 11"),
+        ("Day one", MARKET, "Day one"),
+        ("Non-disclosure", MARKET, "Non-disclosure"),
+        ("I mean tell me about GMP", "What is technology transfer?", "I mean tell me about GMP"),
         ("why so slow?", "How long does a transfer take?", "why so slow (How long does a transfer take)?"),
         ("and when not?", "When is a CDMO right?", "and when not (When is a CDMO right)?"),
         ("what goes wrong most?", "What is technology transfer?", "what goes wrong most (technology transfer)?"),
@@ -321,3 +330,10 @@ def test_month_is_no_name_that_was_asked_for() -> None:
     """A sentence that opens with its date still names its company."""
     before = [Exchange("Who bought the plant?", "In October 2024 Lonza bought it.")]
     assert "October" not in resolve("how big is it?", before)
+
+
+def test_what_leads_to_a_series_is_no_part_of_it() -> None:
+    """Nor is what is said of many things a list of them; a long row of commas takes no time."""
+    assert listed_in("In 2023, the two largest firms were Lonza and Catalent.") == ("Lonza", "Catalent")
+    assert listed_in("The contract covers price, quality and term of supply.") == ()
+    assert listed_in("sorry, " * 600) == ()
