@@ -16,10 +16,22 @@ _WHOLE = r"(?:what|who|whom|whose|which|when|where|why|how|is|are|was|were|do|do
 _PREPOSITION = (
     "in|on|at|for|with|without|from|to|by|since|until|before|after|during|under|within|per|outside|among|against|than|through"
 )
-_FRAGMENT = re.compile(
-    rf"^(?:{_OPENS}(?:what about|how about|what of|what if it(?:'s|\u2019s| is))\s+|(?:and|or|but|also)\b,?\s+(?!{_WHOLE})|(?:(?:no|and|but)\b,? )?(?:i (?:mean|meant)|only|just|(?:the )?same(?: thing| question)?)\s+(?=(?!to\b|in (?:case|time|general)\b)(?:{_PREPOSITION})\s+[\w-]+(?: (?!{_WHOLE})[\w-]+){{0,3}}$)|(?:(?:no|sorry|oh|well)\b,? )*i (?:mean|meant) (?!(?:to|that|it|in|this|these|those|them|not|no|yes|never|nothing|really|thanks|we|you|they|there|please|tell|explain|define|list|describe|show|give)\b|{_WHOLE})(?=\w[\w-]*(?: (?!{_WHOLE})[\w-]+){{0,3}}$)|(?=(?:{_PREPOSITION})\s+\S+(?:\s+\S+){{0,3}}$))(.+)$",
-    re.IGNORECASE,
+_ASKED_OUTRIGHT = r"(?:what about|how about|what of|what if it(?:'s|\u2019s| is))\s+"
+_ADDED = rf"(?:and|or|but|also)\b,?\s+(?!{_WHOLE})"
+_NARROWED = (
+    r"(?:(?:no|and|but)\b,? )?(?:i (?:mean|meant)|only|just|(?:the )?same(?: thing| question)?)\s+"
+    rf"(?=(?!to\b|in (?:case|time|general)\b)(?:{_PREPOSITION})\s+[\w-]+(?: (?!{_WHOLE})[\w-]+){{0,3}}$)"
 )
+# "I mean tell me about GMP", "I mean that": no other topic.
+_NO_TOPIC = (
+    "to|that|it|in|this|these|those|them|not|no|yes|never|nothing|really|thanks|we|you|they|there|please|"
+    "tell|explain|define|list|describe|show|give"
+)
+_CORRECTED = (
+    rf"(?:(?:no|sorry|oh|well)\b,? )*i (?:mean|meant) (?!(?:{_NO_TOPIC})\b|{_WHOLE})(?=\w[\w-]*(?: (?!{_WHOLE})[\w-]+){{0,3}}$)"
+)
+_LEFT_BARE = rf"(?=(?:{_PREPOSITION})\s+\S+(?:\s+\S+){{0,3}}$)"
+_FRAGMENT = re.compile(rf"^(?:{_OPENS}{_ASKED_OUTRIGHT}|{_ADDED}|{_NARROWED}|{_CORRECTED}|{_LEFT_BARE})(.+)$", re.IGNORECASE)
 _SAME_FOR = re.compile(
     r"^(?:and |but |so )?(?:does|do|is|are|would|will|did|can|has) (?:the same|that also|this also|it also)\b.*?\b(?:for|to|of|with|in|at) (.+)$",
     re.IGNORECASE,

@@ -103,8 +103,9 @@ def _resolved(question: str, talk: Talk) -> str:
         return (points and _with_the_item(question, talk)) or f"{question.rstrip('?!. ')} ({before})?"
     if fragment := fragment_of(question):
         return put_into(talk.question, fragment) if is_stage(fragment) else _from_fragment(fragment, talk, before)
-    if is_stage(question.rstrip("?!. ")) or put_in_place(talk.question[:_MOST_CHARACTERS], question):
-        return put_in_place(talk.question[:_MOST_CHARACTERS], question) or question
+    in_place = put_in_place(talk.question[:_MOST_CHARACTERS], question)
+    if in_place or is_stage(question.rstrip("?!. ")):
+        return in_place or question
     if _SEVERAL_SENTENCES.search(question) and len(content_words(question)) >= _MANY_WORDS:
         return question
     return (
