@@ -29,7 +29,7 @@ from quoth.index import Views
 from quoth.index.views import View
 from quoth.library import Library, Snapshot
 from quoth.protocols import Encoder, EvidenceModel, Lexicon, Reader, Vector
-from quoth.retrieval import Rewriter, question_about, understand
+from quoth.retrieval import Rewriter, question_about, understand, with_question_before
 from quoth.settings import Settings
 from quoth.text.languages import language_of
 from quoth.text.quantities import quantities
@@ -41,6 +41,7 @@ from quoth.types import (
     Outcome,
     Query,
     Ranked,
+    Reason,
     Span,
     Trace,
     Unread,
@@ -48,6 +49,8 @@ from quoth.types import (
 
 # For each side of a comparison so many windows are read.
 _SIDE_WINDOWS = 4
+# A question is read together with the one before it if its answer is that much more probable so: chosen on `corpus/questions/followups.tune.jsonl`.
+_CLEARLY_BETTER = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,7 @@ class Asker:
             QuestionError: It cannot be asked.
         """
         with self._library.reading() as snapshot:
-            return self._walk(snapshot, request).outcome
+            return self._walk(snapshot, request)[0]
 
     def trace(self, request: Request) -> Trace:
         """Answer one question as `ask` does, and tell how the outcome came about.
@@ -102,10 +105,10 @@ class Asker:
             QuestionError: It cannot be asked.
         """
         with self._library.reading() as snapshot:
-            walk = self._walk(snapshot, request)
+            outcome, judged = self._walk(snapshot, request)
             return Trace(
-                outcome=walk.outcome, ranked=ranked(snapshot, walk.scores, [hit.number for hit in walk.scores.fused]), read=len(walk.found.candidates), evidence=walk.evidence,
-                quotes=walk.outcome.quotes if isinstance(walk.outcome, Answer) else cite(supply(Shown(worth_showing(walk.chosen))).quotes), threshold=walk.threshold,
+                outcome=outcome, ranked=ranked(snapshot, judged.scores, [hit.number for hit in judged.scores.fused]), read=len(judged.found.candidates), evidence=judged.evidence,
+                quotes=outcome.quotes if isinstance(outcome, Answer) else cite(supply(Shown(worth_showing(judged.chosen))).quotes), threshold=judged.threshold,
             )  # fmt: skip
 
     def rank_within(self, request: Request, doc_id: str) -> tuple[Ranked, ...]:
@@ -161,12 +164,15 @@ class Asker:
         if self._model is not None:
             self._model.read("warm up", [Unread(context="", text="warm up", sentences=(Span(0, 7),))])
 
-    def _understand(self, view: View, request: Request) -> Query:
-        rewriter = self._rewriter
-        if rewriter is None or rewriter[0] is not view:
-            rewriter = view, Rewriter(view.lexical, view.glossary, self._settings.words.synonyms, self._language)
-            self._rewriter = rewriter
-        return understand(request.question, request.history, view.lexical, rewriter[1], self._language)
+    def _understand(self, view: View, request: Request, taken_as: str = "") -> Query:
+        return understand(request.question, request.history, view.lexical, self._rewriter_for(view), self._language, taken_as)
+
+    def _rewriter_for(self, view: View) -> Rewriter:
+        kept = self._rewriter
+        if kept is None or kept[0] is not view:
+            kept = view, Rewriter(view.lexical, view.glossary, self._settings.words.synonyms, self._language)
+            self._rewriter = kept
+        return kept[1]
 
     def _search(self, snapshot: Snapshot, view: View, request: Request) -> Found:
         query = self._understand(view, request)
@@ -197,27 +203,17 @@ class Asker:
         is_fitted = self._model is not None and self._model.name == weights.reader
         return (weights.read if is_fitted else weights.plain).threshold
 
-    def _walk(self, snapshot: Snapshot, request: Request) -> _Walk:
+    def _walk(self, snapshot: Snapshot, request: Request) -> tuple[Outcome, _Judged]:
         for text in (request.question, *(old.question for old in request.history)):
             check_question(text, self._settings.answer.max_question_characters)
         clock = Clock()
         view = self._views.at(snapshot)
-        query = self._understand(view, request)
-        clock.lap("understand")
-        found, scores = self._find(snapshot, view, query, request.doc_ids)
-        clock.lap("search")
-        read = of_the_sense_meant(query, self._reader(snapshot, view).read(query, found.vector, found.candidates))
-        clock.lap("read")
-        evidence = put_newest_first(query, read, found.candidates)
-        chosen = compose(query, evidence, request.k or self._settings.answer.k)
-        threshold = self._threshold(snapshot, request.min_probability)
-        shown = Shown(worth_showing(chosen))
-        if query.language == "en":  # values, units and what narrows them are read in English alone
-            shown = disagree(query, evidence, shown.quotes, view.lexical, Meaning(found.vector, found.candidates))
-        probability = probability_of(evidence, shown)
-        reason = reason_to_abstain(query, evidence, probability, threshold, is_empty=view.lexical.count() == 0)
-        shown, comparison = supply(Shown(chosen) if reason else shown), None
-        pinned = self._curated.find(snapshot, view.lexical, query.text, request.doc_ids)
+        judged = self._judge(snapshot, view, request, self._understand(view, request), clock)
+        pinned = self._curated.find(snapshot, view.lexical, judged.found.query.text, request.doc_ids)
+        if pinned is None:
+            judged = self._with_the_question_before(snapshot, view, request, judged, clock)
+        found, evidence, query, reason = judged.found, judged.evidence, judged.found.query, judged.reason
+        shown, comparison = supply(Shown(judged.chosen) if reason else judged.shown), None
         is_laid_out = query.kind == "comparison" and query.language == "en"
         if is_laid_out and reason is None and pinned is None:
             sides, rows = self._compare(snapshot, view, request, found, evidence, clock)
@@ -232,10 +228,47 @@ class Asker:
             reason = None
         clock.lap("compose")
         said = Said(
-            query=query, evidence=evidence, probability=probability, reason=reason, quotes=quotes, disagreements=disagreements, comparison=comparison, is_pinned=pinned is not None
+            query=query, evidence=evidence, probability=judged.probability, reason=reason, quotes=quotes, disagreements=disagreements, comparison=comparison, is_pinned=pinned is not None
         )  # fmt: skip
         outcome = outcome_of(snapshot, said, clock.timings())
-        return _Walk(outcome, found, scores, evidence, chosen, threshold)
+        return outcome, judged
+
+    def _judge(self, snapshot: Snapshot, view: View, request: Request, query: Query, clock: Clock) -> _Judged:
+        """Search, read, choose quotes and decide whether they answer a question understood so."""
+        clock.lap("understand")
+        found, scores = self._find(snapshot, view, query, request.doc_ids)
+        clock.lap("search")
+        read = of_the_sense_meant(query, self._reader(snapshot, view).read(query, found.vector, found.candidates))
+        clock.lap("read")
+        evidence = put_newest_first(query, read, found.candidates)
+        chosen = compose(query, evidence, request.k or self._settings.answer.k)
+        threshold = self._threshold(snapshot, request.min_probability)
+        shown = Shown(worth_showing(chosen))
+        if query.language == "en":  # values, units and what narrows them are read in English alone
+            shown = disagree(query, evidence, shown.quotes, view.lexical, Meaning(found.vector, found.candidates))
+        probability = probability_of(evidence, shown)
+        reason = reason_to_abstain(query, evidence, probability, threshold, is_empty=view.lexical.count() == 0)
+        clock.lap("compose")
+        return _Judged(
+            found=found, scores=scores, evidence=evidence, chosen=chosen, shown=shown, probability=probability, reason=reason, threshold=threshold
+        )  # fmt: skip
+
+    def _with_the_question_before(
+        self, snapshot: Snapshot, view: View, request: Request, judged: _Judged, clock: Clock
+    ) -> _Judged:
+        """Read a question that says little by itself together with the one before it, too; return which of the two is answered better.
+
+        Rules over words see only what a question leaves out openly. Where they see nothing the documents decide: "can the efficacy trial be dropped?"
+        has its answer beside what was asked before.
+        """
+        if self._language.code != "en" or judged.probability > 1 - _CLEARLY_BETTER:
+            return judged
+        text = with_question_before(request.question, request.history, self._rewriter_for(view).is_name)
+        if not text or text == judged.found.query.text:
+            return judged
+        other = self._judge(snapshot, view, request, self._understand(view, request, text), clock)
+        is_better = other.reason is None and other.probability >= judged.probability + _CLEARLY_BETTER
+        return other if is_better else judged
 
     def _compare(
         self, snapshot: Snapshot, view: View, request: Request, found: Found, evidence: Sequence[Evidence], clock: Clock
@@ -266,13 +299,21 @@ class Asker:
         return Found(query=query, vector=vector, candidates=best), scores
 
 
-@dataclass(frozen=True, slots=True)
-class _Walk:
-    """One question's way along the line."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """What a question, understood in one way, comes to.
 
-    outcome: Outcome
+    Attributes:
+        evidence: Best first.
+        shown: What an answer would show.
+        reason: Why not to answer; None to answer.
+    """
+
     found: Found
     scores: Scores
     evidence: tuple[Evidence, ...]
     chosen: tuple[Chosen, ...]
+    shown: Shown
+    probability: float
+    reason: Reason | None
     threshold: float

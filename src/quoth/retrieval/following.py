@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -17,12 +17,14 @@ from quoth.retrieval.ellipsis import fragment_of, is_stage, put_in_place, put_in
 from quoth.retrieval.focus import focus_of, is_weak, last_named
 from quoth.retrieval.hanging import adds_topic
 from quoth.retrieval.listed import ORDINAL, listed_in, pick
+from quoth.retrieval.naming import names_of
 from quoth.retrieval.phrases import agreeing, is_plural, names_in
 from quoth.retrieval.pronouns import replaces_pronouns
 from quoth.retrieval.short import adds_what_is_missing
+from quoth.text.greetings import small_talk
 from quoth.text.normalise import normalise, squeeze
 from quoth.text.spellings import is_english
-from quoth.text.words import STOP_WORDS, content_words
+from quoth.text.words import STOP_WORDS, content_words, has_letters
 from quoth.types import Exchange
 
 _BARE = re.compile(
@@ -49,6 +51,9 @@ _ALL_COURTESY = re.compile(
 _SEVERAL_SENTENCES = re.compile(r"[.?!] [A-Z]")
 _MONTHS: Final = frozenset(calendar.month_name)
 _MANY_WORDS: Final = 5
+# "Can the efficacy trial be dropped?", "and how long does the site get to answer": too little to know that it stands alone.
+_FEW_WORDS: Final = 4
+_GOES_ON = re.compile(r"(?:and|so|but|then)\b", re.IGNORECASE)
 # "Why (Can a CMO subcontract)": what a later question is about stands in the brackets.
 _IN_BRACKETS = re.compile(r"^[^()]{1,40} \(([^()]{8,})\)\?$")
 _MOST_TOPICS: Final = 6
@@ -78,11 +83,34 @@ def resolve(question: str, history: Sequence[Exchange]) -> str:
     Args:
         history: Earlier questions, with their answers where they are known, oldest first.
     """
+    return stand_alone(question, _talk_of(history))
+
+
+def with_question_before(question: str, history: Sequence[Exchange], is_name: Callable[[str], bool] | None = None) -> str:
+    """Return a question that says little by itself with the one before it, as that was understood, in brackets; empty if it says enough.
+
+    It says little if it names nothing and has few content words or opens with "and". Whether it is meant so, its answers must tell.
+
+    Args:
+        is_name: Says whether the documents write a case-folded word as a name.
+    """
+    asked = _COURTESY.sub("", squeeze(normalise(question)))
+    real = [old for old in history if not small_talk(old.question)]
+    if not real or not has_letters(asked) or small_talk(asked) or _ALL_COURTESY.match(asked) or names_of(asked, is_name):
+        return ""
+    if len(asked.split()) > _MOST_WORDS or (len(content_words(asked)) > _FEW_WORDS and not _GOES_ON.match(asked)):
+        return ""
+    before = _talk_of(real).question
+    return f"{asked.rstrip('?!. ')} ({_brief(before)})?" if before else ""
+
+
+def _talk_of(history: Sequence[Exchange]) -> Talk:
+    """Return what a conversation has come to."""
     talk = Talk()
     for old in history:
         if asked := squeeze(normalise(old.question)):
             talk = _after(talk, asked, old.answer[:_MOST_READ])
-    return stand_alone(question, talk)
+    return talk
 
 
 def stand_alone(question: str, talk: Talk) -> str:

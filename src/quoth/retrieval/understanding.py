@@ -24,6 +24,7 @@ def understand(
     lexicon: Lexicon,
     rewriter: Rewriter | None = None,
     language: Language = ENGLISH,
+    taken_as: str = "",
 ) -> Query:
     """Prepare a question.
 
@@ -32,10 +33,11 @@ def understand(
         rewriter: What knows the documents' words; None to take the question at its own words.
         language: Of question and documents. In another than English a question is taken as it stands, by patterns alone: what was
             asked before it is left aside, and a comparison is not taken apart.
+        taken_as: The question as it stands alone, where that is known already; else the conversation's rules say.
     """
     asked = squeeze(normalise(question))
-    text = asked
-    if language.code == "en":
+    text = taken_as or asked
+    if not taken_as and language.code == "en":
         text = resolve(asked, [earlier for earlier in history if not small_talk(earlier.question)])
     corrected: tuple[Rewording, ...] = ()
     if rewriter is not None and not small_talk(asked):
