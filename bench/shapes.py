@@ -74,12 +74,13 @@ def judge(row: Row, outcome: Outcome) -> dict[str, bool]:
         found["contrast or side first"] = any_holds(
             quotes[:1], [*row["answers"], *(g for s in row["sides"] for g in s["answers"])]
         )
-    elif row.get("history"):
-        found["follow-up: first quote"] = any_holds(quotes[:1], row["answers"])
-    elif row.get("items"):
-        found[f"{row['kind']}: whole"] = any(all(holds(quote, item) for item in row["items"]) for quote in quotes)
     elif not row["answerable"]:
         found["refused"] = not quotes
+    elif row.get("history"):
+        name = "follow-up" if "standalone" in row else "after another question"
+        found[f"{name}: first quote"] = any_holds(quotes[:1], row["answers"])
+    elif row.get("items"):
+        found[f"{row['kind']}: whole"] = any(all(holds(quote, item) for item in row["items"]) for quote in quotes)
     else:
         found[f"{row['kind']}: first quote"] = any_holds(quotes[:1], row["answers"])
     return found

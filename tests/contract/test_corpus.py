@@ -63,6 +63,14 @@ def test_gold_texts_stand_at_their_start(documents: dict[str, Document], items: 
     assert [(item.item_id, gold.text) for item in items for gold in item.answers if not _stands(documents, gold)] == []
 
 
+@pytest.mark.parametrize("part", ["followups.tune", "followups.test", "turns.tune"])
+def test_gold_texts_of_conversations_stand_at_their_start(documents: dict[str, Document], part: str) -> None:
+    """What answers a question after another one must stand where the file says, too."""
+    later = read_questions(_CORPUS / "questions" / f"{part}.jsonl")
+    assert all(item.history for item in later)
+    assert [(item.item_id, gold.text) for item in later for gold in item.answers if not _stands(documents, gold)] == []
+
+
 def test_gold_texts_are_not_boilerplate(documents: dict[str, Document], items: tuple[Item, ...]) -> None:
     """What is never quoted cannot be a right answer."""
     beside = [

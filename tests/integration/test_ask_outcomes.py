@@ -59,6 +59,48 @@ def test_follow_up_is_understood_from_the_question_before(corpus_house: House) -
     assert "CRO" in outcome.quotes[0].citation.quote
 
 
+def test_documents_decide_what_a_short_question_goes_on_with(corpus_house: House) -> None:
+    """No word says that the trial is one of a biosimilar; read with the question before, its answer is far more probable."""
+    before = Exchange.of(["Which steps show that a biosimilar is similar?"])
+    alone = corpus_house.ask(Request(question="can the efficacy trial be dropped?"))
+    outcome = corpus_house.ask(Request(question="can the efficacy trial be dropped?", history=before))
+    assert isinstance(alone, Abstention)
+    assert isinstance(outcome, Answer)
+    assert outcome.query.question == "can the efficacy trial be dropped?"
+    assert outcome.query.understood_as == "can the efficacy trial be dropped (Which steps show that a biosimilar is similar)?"
+    assert outcome.probability > alone.probability
+    assert "biosimilar" in outcome.quotes[0].citation.version.title.lower()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "best pizza in town",
+        "can I bring my dog?",
+        "how tall is a giraffe",
+        "weather tomorrow",
+        "tell me a joke",
+        pytest.param("a" * 300, id="a word longer than any"),
+    ],
+)
+def test_question_before_does_not_answer_for_another_one(corpus_house: House, question: str) -> None:
+    """A short question about something else must be refused, whatever the documents say of what was asked before."""
+    outcome = corpus_house.ask(
+        Request(question=question, history=Exchange.of(["How often does a media fill have to be repeated?"]))
+    )
+    assert isinstance(outcome, Abstention)
+    assert outcome.query.text == question
+
+
+def test_follow_up_that_the_documents_decided_is_explained_so(corpus_house: House) -> None:
+    """A trace must be of the way that was taken."""
+    before = Exchange.of(["Which steps show that a biosimilar is similar?"])
+    request = Request(question="can the efficacy trial be dropped?", history=before)
+    trace, outcome = corpus_house.trace(request), corpus_house.ask(request)
+    assert trace.outcome.answer_id == outcome.answer_id
+    assert trace.evidence[0].probability == outcome.probability
+
+
 @pytest.mark.parametrize(("pattern", "allowed"), [("faq.md", "faq.md"), ("what-is-a-*", "what-is-a-")])
 def test_filter_restricts_who_may_answer(corpus_house: House, pattern: str, allowed: str) -> None:
     """Only documents that the patterns name may be quoted."""

@@ -10,6 +10,7 @@ from quoth.answering.chosen import Chosen, Shown
 from quoth.answering.citing import cite
 from quoth.answering.comparing import lay_out, open_sides, rows_of
 from quoth.answering.composing import compose
+from quoth.answering.continuing import answers_its_words
 from quoth.answering.curating import lead
 from quoth.answering.deciding import probability_of, reason_to_abstain, worth_showing
 from quoth.answering.disagreeing import Meaning, disagree
@@ -34,6 +35,7 @@ from quoth.settings import Settings
 from quoth.text.languages import language_of
 from quoth.text.quantities import quantities
 from quoth.text.spellings import is_english
+from quoth.text.words import content_words
 from quoth.types import (
     Answer,
     Candidate,
@@ -49,8 +51,9 @@ from quoth.types import (
 
 # For each side of a comparison so many windows are read.
 _SIDE_WINDOWS = 4
-# A question is read together with the one before it if its answer is that much more probable so: chosen on `corpus/questions/followups.tune.jsonl`.
-_CLEARLY_BETTER = 0.15
+# A question is read together with the one before it, too, and taken so if that is more probable by so much: where rules found nothing left out,
+# and where they did. Chosen on follow-ups kept for that (docs/benchmarks.md).
+_CLEARLY_BETTER, _HARDLY_WORSE = 0.05, -0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,16 +262,23 @@ class Asker:
         """Read a question that says little by itself together with the one before it, too; return which of the two is answered better.
 
         Rules over words see only what a question leaves out openly. Where they see nothing the documents decide: "can the efficacy trial be dropped?"
-        has its answer beside what was asked before.
+        has its answer beside what was asked before. The question's own words must matter, or the answer to the one before would do for any.
         """
-        if self._language.code != "en" or judged.probability > 1 - _CLEARLY_BETTER:
+        if self._model is None or self._language.code != "en":
             return judged
-        text = with_question_before(request.question, request.history, self._rewriter_for(view).is_name)
-        if not text or text == judged.found.query.text:
+        asked = with_question_before(request.question, request.history, self._rewriter_for(view).is_name)
+        if asked is None or asked.text == judged.found.query.text:
             return judged
-        other = self._judge(snapshot, view, request, self._understand(view, request, text), clock)
-        is_better = other.reason is None and other.probability >= judged.probability + _CLEARLY_BETTER
-        return other if is_better else judged
+        own, unknown = content_words(request.question), judged.found.query.unknown
+        least = judged.probability + (_HARDLY_WORSE if asked.is_open else _CLEARLY_BETTER)
+        if least >= 1 or 2 * sum(word in unknown for word in own) >= len(own):
+            return judged
+        other = self._judge(snapshot, view, request, self._understand(view, request, asked.text), clock)
+        is_meant = other.reason is None and other.probability >= least
+        if is_meant:
+            is_meant = answers_its_words(self._model, asked.question, asked.text, asked.before, other.evidence[0])
+            clock.lap("read")
+        return other if is_meant else judged
 
     def _compare(
         self, snapshot: Snapshot, view: View, request: Request, found: Found, evidence: Sequence[Evidence], clock: Clock

@@ -2,6 +2,9 @@
 
 Rules over words, tried in order; the first that fits decides. A question that stands alone is left as it is. Each question of the
 conversation is resolved in its turn, so that a third builds on the second as that was understood. English only.
+
+What no rule sees is left to the documents: `with_question_before` gives a question that says little with the one before it, and whoever
+asks takes the reading that is answered better (`ask/line.py`).
 """
 
 from __future__ import annotations
@@ -55,7 +58,7 @@ _MANY_WORDS: Final = 5
 _FEW_WORDS: Final = 4
 _GOES_ON = re.compile(r"(?:and|so|but|then)\b", re.IGNORECASE)
 # "Why (Can a CMO subcontract)": what a later question is about stands in the brackets.
-_IN_BRACKETS = re.compile(r"^[^()]{1,40} \(([^()]{8,})\)\?$")
+_IN_BRACKETS = re.compile(r"^([^()]{1,200}) \(([^()]{8,})\)\?$")
 _MOST_TOPICS: Final = 6
 _MOST_WORDS: Final = 40
 _MOST_CHARACTERS: Final = 300
@@ -86,10 +89,29 @@ def resolve(question: str, history: Sequence[Exchange]) -> str:
     return stand_alone(question, _talk_of(history))
 
 
-def with_question_before(question: str, history: Sequence[Exchange], is_name: Callable[[str], bool] | None = None) -> str:
-    """Return a question that says little by itself with the one before it, as that was understood, in brackets; empty if it says enough.
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """A question read with the one before it.
 
-    It says little if it names nothing and has few content words or opens with "and". Whether it is meant so, its answers must tell.
+    Attributes:
+        question: Without thanks before it.
+        text: It, with the one before it in brackets.
+        before: That one, as it was understood.
+        is_open: Whether rules over words see that something is left out.
+    """
+
+    question: str
+    text: str
+    before: str
+    is_open: bool
+
+
+def with_question_before(
+    question: str, history: Sequence[Exchange], is_name: Callable[[str], bool] | None = None
+) -> Continued | None:
+    """Return a question that says little by itself with the one before it; None if it says enough. Whether it is meant so, its answers must tell.
+
+    It says little if it names nothing and has few content words or opens with "and".
 
     Args:
         is_name: Says whether the documents write a case-folded word as a name.
@@ -97,11 +119,14 @@ def with_question_before(question: str, history: Sequence[Exchange], is_name: Ca
     asked = _COURTESY.sub("", squeeze(normalise(question)))
     real = [old for old in history if not small_talk(old.question)]
     if not real or not has_letters(asked) or small_talk(asked) or _ALL_COURTESY.match(asked) or names_of(asked, is_name):
-        return ""
+        return None
     if len(asked.split()) > _MOST_WORDS or (len(content_words(asked)) > _FEW_WORDS and not _GOES_ON.match(asked)):
-        return ""
-    before = _talk_of(real).question
-    return f"{asked.rstrip('?!. ')} ({_brief(before)})?" if before else ""
+        return None
+    talk = _talk_of(real)
+    before = _brief(talk.question)
+    if not before:
+        return None
+    return Continued(asked, f"{asked.rstrip('?!. ')} ({before})?", f"{before}?", is_open=stand_alone(asked, talk) != asked)
 
 
 def _talk_of(history: Sequence[Exchange]) -> Talk:
@@ -147,7 +172,10 @@ def _resolved(question: str, talk: Talk) -> str:
 def _brief(question: str) -> str:
     """Return a question to be put in brackets: without what was said before its own, and not too long."""
     match = _IN_BRACKETS.match(question)
-    inner = (match.group(1) if match else question).rstrip("?!. ")
+    said = match.group(2) if match else question
+    if match and not _BARE.match(match.group(1)):
+        said = f"{match.group(1)}, {said}"
+    inner = said.rstrip("?!. ")
     return inner if len(inner) <= _MOST_CHARACTERS else inner[:_MOST_CHARACTERS].rsplit(" ", 1)[0]
 
 

@@ -16,6 +16,8 @@ from quoth.types import Rewording, Span
 _LEAST_LETTERS: Final = 5
 # Words from this length on may have two slips.
 _LONG: Final = 9
+# The lexical index holds no longer words.
+_MOST_INDEXED: Final = 64
 # Of two corrections as near, one is taken only if it is so many times as common.
 _TIMES: Final = 10
 # A question with more unknown words than this is in another language than the documents.
@@ -41,7 +43,7 @@ class Speller:
     def holds(self, word: str) -> bool:
         """Say whether the documents hold a word in some form: another ending, hyphen or spelling."""
         lower = word.casefold()
-        return self._writes(lower) or self._has_stem(lower)
+        return self._writes(lower) or (len(lower) <= _MOST_INDEXED and self._has_stem(lower))
 
     def spaced(self, lower: str) -> tuple[str, ...]:
         """Return how the documents write a word as two: "on boarding"."""

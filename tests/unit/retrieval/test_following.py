@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoth.retrieval.following import resolve
+from quoth.retrieval.following import resolve, with_question_before
 from quoth.retrieval.listed import listed_in
 from quoth.types import Exchange
 from strategies import raw_texts, sentences
@@ -347,3 +347,82 @@ def test_what_leads_to_a_series_is_no_part_of_it() -> None:
     assert listed_in("In 2023, the two largest firms were Lonza and Catalent.") == ("Lonza", "Catalent")
     assert listed_in("The contract covers price, quality and term of supply.") == ()
     assert listed_in("sorry, " * 600) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "read_with"),
+    [
+        ("can the efficacy trial be dropped?", "can the efficacy trial be dropped (What shows that a biosimilar is similar)?"),
+        ("Thanks. one band higher?", "one band higher (What shows that a biosimilar is similar)?"),
+        (
+            "and how long does the site usually get to send its written answer",
+            "and how long does the site usually get to send its written answer (What shows that a biosimilar is similar)?",
+        ),
+    ],
+)
+def test_question_that_says_little_is_read_with_the_one_before_it(question: str, read_with: str) -> None:
+    """What is missing may be in the question before, though no word says so."""
+    continued = with_question_before(question, Exchange.of(["What shows that a biosimilar is similar?"]))
+    assert continued is not None
+    assert continued.text == read_with
+    assert continued.before == "What shows that a biosimilar is similar?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does Lonza make?",  # a name
+        "what does lonza make?",  # a name to the documents, however it is typed
+        "What changed in 2024?",
+        "Which documents does a company need at hand before an inspection of its laboratory begins?",  # enough words
+        "thanks",
+        "Thanks, very much.",
+        "who are you",
+        "?",
+        "",
+    ],
+)
+def test_question_that_says_enough_or_nothing_is_not_read_with_another(question: str) -> None:
+    """Names and many words tell what is meant; courtesy means nothing."""
+    before = Exchange.of(["What is a CMO?"])
+    assert with_question_before(question, before, lambda word: word == "lonza") is None
+
+
+@pytest.mark.parametrize("before", [[], ["hello"], ["", " "]])
+def test_question_after_nothing_is_read_alone(before: list[str]) -> None:
+    """A greeting is no question that could be meant."""
+    assert with_question_before("how long?", Exchange.of(before)) is None
+
+
+@given(QUESTIONS, st.lists(st.builds(Exchange, QUESTIONS, QUESTIONS), max_size=4))
+def test_reading_with_the_question_before_never_fails_and_never_varies(question: str, history: list[Exchange]) -> None:
+    """Any words after any conversation must give the same text each time: none, or one with brackets at its end."""
+    continued = with_question_before(question, history)
+    assert continued == with_question_before(question, history)
+    assert continued is None or continued.text.endswith(f"({continued.before[:-1]})?")
+
+
+def test_third_question_is_read_with_both_before_it() -> None:
+    """What the second added must not be lost, and brackets must not stand in brackets."""
+    before = [
+        "Which steps show that a biosimilar is similar?",
+        "can the trial be dropped (Which steps show that a biosimilar is similar)?",
+    ]
+    continued = with_question_before("who agreed to that", Exchange.of(before))
+    assert continued is not None
+    assert continued.before == "can the trial be dropped, Which steps show that a biosimilar is similar?"
+
+
+def test_bare_word_of_the_question_before_is_left_out() -> None:
+    """Why something is so is asked about that thing."""
+    continued = with_question_before("any deadline", Exchange.of(["Can a CMO subcontract?", "why (Can a CMO subcontract)?"]))
+    assert continued is not None
+    assert continued.before == "Can a CMO subcontract?"
+
+
+@pytest.mark.parametrize(("question", "is_open"), [("and why not earlier?", True), ("which steps follow?", False)])
+def test_rules_tell_whether_something_is_left_out(question: str, is_open: bool) -> None:
+    """What rules see as a follow-up needs less proof."""
+    continued = with_question_before(question, Exchange.of(["When is the media fill repeated?"]))
+    assert continued is not None
+    assert continued.is_open is is_open
