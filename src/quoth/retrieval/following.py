@@ -97,7 +97,7 @@ class Continued:
         question: Without thanks before it.
         text: It, with the one before it in brackets.
         before: That one, as it was understood.
-        is_open: Whether rules over words see that something is left out.
+        is_open: Whether rules over words see that something is left out, and not what it stands in the place of.
     """
 
     question: str
@@ -126,7 +126,8 @@ def with_question_before(
     before = _brief(talk.question)
     if not before:
         return None
-    return Continued(asked, f"{asked.rstrip('?!. ')} ({before})?", f"{before}?", is_open=stand_alone(asked, talk) != asked)
+    is_open = stand_alone(asked, talk) != asked and not _has_its_place(asked, talk)
+    return Continued(asked, f"{asked.rstrip('?!. ')} ({before})?", f"{before}?", is_open)
 
 
 def _talk_of(history: Sequence[Exchange]) -> Talk:
@@ -166,6 +167,13 @@ def _resolved(question: str, talk: Talk) -> str:
         or adds_topic(question, talk.topics)
         or adds_what_is_missing(question, talk.topics, talk.question)
         or question
+    )
+
+
+def _has_its_place(question: str, talk: Talk) -> bool:
+    """Say whether a question is a part that rules put into the one before: "and a smock mill?", "the second one"."""
+    return bool(
+        fragment_of(question) or ORDINAL.search(question) or put_in_place(talk.question[:_MOST_CHARACTERS], question)
     )
 
 
