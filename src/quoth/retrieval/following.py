@@ -172,9 +172,7 @@ def _resolved(question: str, talk: Talk) -> str:
 
 def _has_its_place(question: str, talk: Talk) -> bool:
     """Say whether a question is a part that rules put into the one before: "and a smock mill?", "the second one"."""
-    return bool(
-        fragment_of(question) or ORDINAL.search(question) or put_in_place(talk.question[:_MOST_CHARACTERS], question)
-    )
+    return bool(fragment_of(question) or ORDINAL.search(question) or put_in_place(talk.question[:_MOST_CHARACTERS], question))
 
 
 def _brief(question: str) -> str:
