@@ -420,9 +420,17 @@ def test_bare_word_of_the_question_before_is_left_out() -> None:
     assert continued.before == "Can a CMO subcontract?"
 
 
-@pytest.mark.parametrize(("question", "is_open"), [("and why not earlier?", True), ("which steps follow?", False)])
+@pytest.mark.parametrize(
+    ("question", "is_open"),
+    [
+        ("and why not earlier?", True),
+        ("which steps follow?", False),
+        ("And the filter test?", False),  # takes the place of the media fill
+        ("what about the second one", False),
+    ],
+)
 def test_rules_tell_whether_something_is_left_out(question: str, is_open: bool) -> None:
-    """What rules see as a follow-up needs less proof."""
+    """What rules see as a follow-up, without a place for it in the question before, needs less proof."""
     continued = with_question_before(question, Exchange.of(["When is the media fill repeated?"]))
     assert continued is not None
     assert continued.is_open is is_open
