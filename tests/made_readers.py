@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import string
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import torch
-from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 from transformers import (
     AutoModelForQuestionAnswering,
     AutoModelForSequenceClassification,
@@ -29,37 +31,48 @@ _TEXTS: Final = (
 _SIZE: Final = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
 
 
+def _pieces(prefix: str, inner: str) -> list[str]:
+    """Return the texts' words, their beginnings and their letters, in a fixed order: the library's trainers break ties by chance.
+
+    Args:
+        prefix: What marks a word's first piece.
+        inner: What marks the pieces that follow it.
+    """
+    words = sorted(set(re.findall(r"\w+|[^\w\s]", " ".join(_TEXTS).lower())))
+    letters = sorted(set(string.printable.strip()) | set("".join(words)))
+    starts = sorted({word[:size] for word in words for size in (2, 3)})
+    pieces = [f"{mark}{letter}" for mark in (prefix, inner) for letter in letters]
+    return list(dict.fromkeys([*pieces, *(f"{prefix}{start}" for start in starts), *(f"{prefix}{word}" for word in words)]))
+
+
 def _word_pieces() -> tuple[Tokenizer, dict[str, str]]:
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))  # noqa: S106 - no password
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
+    vocabulary = {piece: n for n, piece in enumerate([*special, *_pieces("", "##")])}
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))  # noqa: S106 - no password
     tokenizer.normalizer = normalizers.BertNormalizer()
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
-    tokenizer.train_from_iterator(
-        _TEXTS, trainers.WordPieceTrainer(vocab_size=400, special_tokens=special, show_progress=False)
-    )
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
     return tokenizer, dict(zip(("pad_token", "unk_token", "cls_token", "sep_token"), special, strict=True))
 
 
 def _bytes() -> tuple[Tokenizer, dict[str, str]]:
-    tokenizer = Tokenizer(models.BPE())
+    special = ["<s>", "<pad>", "</s>", "<unk>"]
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    merges = [("Ġ", letter) for letter in string.ascii_lowercase]
+    pieces = [*special, *alphabet, *("".join(merge) for merge in merges)]
+    tokenizer = Tokenizer(models.BPE({piece: n for n, piece in enumerate(pieces)}, merges))
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
-    special = ["<s>", "<pad>", "</s>", "<unk>"]
-    alphabet = pre_tokenizers.ByteLevel.alphabet()
-    trainer = trainers.BpeTrainer(vocab_size=500, special_tokens=special, initial_alphabet=alphabet, show_progress=False)
-    tokenizer.train_from_iterator(_TEXTS, trainer)
     tokenizer.post_processor = processors.RobertaProcessing(("</s>", 2), ("<s>", 0), add_prefix_space=False)
     return tokenizer, dict(zip(("cls_token", "pad_token", "sep_token", "unk_token"), special, strict=True))
 
 
 def _unigrams() -> tuple[Tokenizer, dict[str, str]]:
-    tokenizer = Tokenizer(models.Unigram())
+    special = ["<s>", "<pad>", "</s>", "<unk>"]
+    pieces = [(piece, -8.0 / len(piece)) for piece in _pieces("▁", "")]
+    tokenizer = Tokenizer(models.Unigram([*((name, 0.0) for name in special), *pieces], unk_id=3))
     tokenizer.normalizer = normalizers.NFKC()
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
-    special = ["<s>", "<pad>", "</s>", "<unk>"]
-    trainer = trainers.UnigramTrainer(vocab_size=150, special_tokens=special, unk_token="<unk>", show_progress=False)  # noqa: S106 - no password
-    tokenizer.train_from_iterator(_TEXTS, trainer)
     tokenizer.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
     )
